@@ -1,0 +1,117 @@
+package inventory
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"maillage/geo/line"
+)
+
+// The kinds of lists that can be uploaded.
+const (
+	KindPops  = "pops"
+	KindZones = "zones"
+)
+
+// ImportState is how far an upload has come.
+type ImportState string
+
+// The states of an import.
+const (
+	ImportReceived  ImportState = "received"
+	ImportChecked   ImportState = "checked"
+	ImportCommitted ImportState = "committed"
+	ImportUndone    ImportState = "undone"
+	ImportFailed    ImportState = "failed"
+)
+
+// Import is one upload of a list, from the file's arrival to its commit and
+// perhaps its undoing.
+type Import struct {
+	ID          int64             `json:"id"`
+	Member      string            `json:"member"`
+	Kind        string            `json:"kind"` // pops or zones
+	File        string            `json:"file"`
+	State       ImportState       `json:"state"`
+	Scope       string            `json:"scope"`          // merge or replace
+	Mode        string            `json:"mode,omitempty"` // all or valid, once committed
+	Rows        RowCounts         `json:"rows"`
+	Changes     Changes           `json:"changes"`
+	Mapping     map[string]string `json:"mapping"` // field → column of the file
+	Ignored     []IgnoredColumn   `json:"ignored"`
+	Errors      []RowError        `json:"errors"`
+	Warnings    []RowError        `json:"warnings"`
+	Effect      *Effect           `json:"effect,omitempty"`
+	Author      string            `json:"author"`
+	CreatedAt   time.Time         `json:"created_at"`
+	CommittedAt *time.Time        `json:"committed_at,omitempty"`
+	UndoneAt    *time.Time        `json:"undone_at,omitempty"`
+}
+
+// RowCounts counts the rows of a file.
+type RowCounts struct {
+	Read     int `json:"read"`
+	Valid    int `json:"valid"`
+	Rejected int `json:"rejected"`
+}
+
+// Changes counts what an import does, or did, to the member's list.
+type Changes struct {
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	Removed   int `json:"removed"`
+}
+
+// IgnoredColumn is a column of the file that is not used, and why.
+type IgnoredColumn struct {
+	Column string `json:"column"`
+	Reason string `json:"reason"`
+}
+
+// RowError is one thing wrong, or doubtful, in one row of a file.
+type RowError struct {
+	Row     int    `json:"row"` // the line in the file, header counted as 1; 0: the file as a whole
+	Column  string `json:"column"`
+	Value   string `json:"value"`
+	Code    string `json:"code"`
+	Message string `json:"message"`          // what is wrong and what to do
+	Repair  string `json:"repair,omitempty"` // the value that would be right
+}
+
+// Effect is what an import does to the member's reach: operational zones of
+// any technology, before and after.
+type Effect struct {
+	KM2    float64      `json:"km2"`
+	Weight float64      `json:"weight"`
+	Units  []UnitEffect `json:"units"` // communes won or lost, the heaviest first, at most 1,000
+}
+
+// UnitEffect is what an import does to the reach within one unit.
+type UnitEffect struct {
+	Code   string  `json:"code"`
+	Name   string  `json:"name"`
+	KM2    float64 `json:"km2"`
+	Weight float64 `json:"weight"`
+}
+
+// The states of a row of an import.
+const (
+	RowAdded     = "added"
+	RowChanged   = "changed"
+	RowUnchanged = "unchanged"
+	RowRemoved   = "removed"
+	RowRejected  = "rejected"
+)
+
+// ImportRow is what one row of a file became. Entry is a Pop or a Zone as JSON;
+// its position or geometry stands beside it.
+type ImportRow struct {
+	Row      int
+	State    string
+	Code     string
+	Entry    []byte
+	Geometry orb.Geometry
+	Cells    line.Set
+}

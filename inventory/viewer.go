@@ -1,0 +1,26 @@
+package inventory
+
+// Role is what a user may do.
+type Role string
+
+// The roles. Operator is the command line's: it runs the instance and sees all.
+const (
+	RoleVisitor     Role = "visitor"
+	RoleSales       Role = "sales"
+	RoleContributor Role = "contributor"
+	RoleBureau      Role = "bureau"
+	RoleAdmin       Role = "admin"
+	RoleOperator    Role = "operator"
+)
+
+// Viewer is who asks. Every read of the inventory takes one, so that no path
+// can forget to say for whom it reads.
+type Viewer struct {
+	Role   Role
+	Member string // the member it acts for, when it acts for one
+	Name   string // stands in the history as the author of a change
+}
+
+// Operator is the viewer of the command line and, until accounts exist, of
+// whoever reaches the loopback address.
+func Operator(name string) Viewer { return Viewer{Role: RoleOperator, Name: name} }
