@@ -383,6 +383,7 @@ func TestEndedContext(t *testing.T) {
 		t.Errorf("Stop with an ended context: %v", err)
 	}
 	<-cluster.server.ended // it was told to stop all the same
+	os.Remove(cluster.server.socket)
 }
 
 func TestRefusedFolders(t *testing.T) {
