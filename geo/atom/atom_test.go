@@ -1,0 +1,261 @@
+package atom_test
+
+import (
+	"math/bits"
+	"slices"
+	"testing"
+
+	"maillage/geo/atom"
+	"maillage/geo/line"
+)
+
+func TestSweep(t *testing.T) {
+	scenes(t, 400, func(t *testing.T, s scene, first int32) {
+		a := atom.Sweep(s.sets)
+		if a.Members() != len(s.sets) {
+			t.Fatalf("%d members, not %d", a.Members(), len(s.sets))
+		}
+		at := first
+		for i, p := range a.Pieces() {
+			if p.Lo < at || p.Lo >= p.Hi {
+				t.Fatalf("piece %d, %v, out of order", i, p)
+			}
+			if i > 0 && a.Pieces()[i-1].Hi == p.Lo && a.Pieces()[i-1].Group == p.Group {
+				t.Errorf("pieces %d and %d are one", i-1, i)
+			}
+			for ; at < p.Lo; at++ {
+				if len(s.cover[at-first]) > 0 {
+					t.Fatalf("cell %d is covered by %v but in no piece", at, s.cover[at-first])
+				}
+			}
+			for ; at < p.Hi; at++ {
+				if !sameMembers(a.Group(p.Group), s.cover[at-first]) {
+					t.Fatalf("cell %d: group %v, covered by %v", at, a.Group(p.Group), s.cover[at-first])
+				}
+			}
+		}
+		for ; int(at-first) < len(s.cover); at++ {
+			if len(s.cover[at-first]) > 0 {
+				t.Fatalf("cell %d is covered but after the last piece", at)
+			}
+		}
+	})
+}
+
+func sameMembers(group []int32, cover []int) bool {
+	return slices.EqualFunc(group, cover, func(a int32, b int) bool { return int(a) == b })
+}
+
+func TestSets(t *testing.T) {
+	scenes(t, 300, func(t *testing.T, s scene, first int32) {
+		whole := atom.Sweep(s.sets)
+		for _, tc := range []struct {
+			a    *atom.Atoms
+			land bool
+		}{{whole, false}, {whole.Restrict(s.land_), true}} {
+			check := func(name string, got line.Set, want func(cover []int) bool) {
+				cells := make([]bool, len(s.cover))
+				for i, cover := range s.cover {
+					cells[i] = (!tc.land || s.land[i]) && want(cover)
+				}
+				if !got.Equal(setOf(cells, first)) {
+					t.Errorf("%s (land only: %v) is %v", name, tc.land, got)
+				}
+				if err := got.Valid(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			check("Covered", tc.a.Covered(), func(c []int) bool { return len(c) > 0 })
+			for d := 1; d <= 4; d++ {
+				check("AtLeast", tc.a.AtLeast(d), func(c []int) bool { return len(c) >= d })
+				check("Depth", tc.a.Depth(d), func(c []int) bool { return len(c) == d })
+			}
+			for m := range min(s.members, 5) {
+				check("Reach", tc.a.Reach(m), func(c []int) bool { return slices.Contains(c, m) })
+				check("Openings", tc.a.Openings(m), func(c []int) bool { return len(c) > 0 && !slices.Contains(c, m) })
+				check("Opened", tc.a.Opened(m).Covered(), func(c []int) bool { return len(c) > 0 && !slices.Contains(c, m) })
+				check("Only", tc.a.Only(m), func(c []int) bool { return slices.Equal(c, []int{m}) })
+			}
+		}
+	})
+}
+
+// TestKeep compares with sweeping the kept members alone.
+func TestKeep(t *testing.T) {
+	scenes(t, 200, func(t *testing.T, s scene, _ int32) {
+		keep := func(m int) bool { return m%3 != 1 }
+		kept := make([]line.Set, len(s.sets))
+		for m := range kept {
+			if keep(m) {
+				kept[m] = s.sets[m]
+			}
+		}
+		got, want := atom.Sweep(s.sets).Keep(keep), atom.Sweep(kept)
+		if got.Len() != want.Len() {
+			t.Fatalf("%d pieces, not %d", got.Len(), want.Len())
+		}
+		for i, p := range got.Pieces() {
+			q := want.Pieces()[i]
+			if p.Lo != q.Lo || p.Hi != q.Hi || !slices.Equal(got.Group(p.Group), want.Group(q.Group)) {
+				t.Fatalf("piece %d: %v %v, not %v %v", i, p, got.Group(p.Group), q, want.Group(q.Group))
+			}
+		}
+	})
+}
+
+func TestFigures(t *testing.T) {
+	scenes(t, 400, func(t *testing.T, s scene, _ int32) {
+		whole := atom.Sweep(s.sets)
+		figures(t, &s, whole, false)
+		figures(t, &s, whole.Restrict(s.land_), true)
+	})
+}
+
+func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
+	has := slices.Contains[[]int]
+	l := s.layer
+	total := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 })
+	if got := a.Total(l); !same(got, total) {
+		t.Errorf("Total %v, not %v", got, total)
+	}
+	if got := a.Total(nil); got.Cells != total.Cells || got.Weight != 0 {
+		t.Errorf("Total without a layer %v", got)
+	}
+	byDepth := a.ByDepth(l)
+	if byDepth[0] != (atom.Amount{}) {
+		t.Error("depth 0 is not empty")
+	}
+	for d := 1; d <= s.members; d++ {
+		want := s.amount(land, func(_ int, c []int) bool { return len(c) == d })
+		var got atom.Amount
+		if d < len(byDepth) {
+			got = byDepth[d]
+		}
+		if !same(got, want) {
+			t.Errorf("ByDepth %d: %v, not %v", d, got, want)
+		}
+	}
+	pairs, given, shares := a.Pairs(l), a.Given(l), a.GivenShares(l)
+	unique, opens, reaches := a.Unique(l), a.Opens(l), a.Reaches(l)
+	for i := range min(s.members, 9) {
+		column := atom.Share{}
+		for j := range s.members {
+			if want := s.amount(land, func(_ int, c []int) bool { return has(c, i) && has(c, j) }); !same(pairs[i][j], want) {
+				t.Errorf("Pairs %d %d: %v, not %v", i, j, pairs[i][j], want)
+			}
+			if want := s.amount(land, func(_ int, c []int) bool { return has(c, j) && !has(c, i) }); !same(given[j][i], want) {
+				t.Errorf("Given %d to %d: %v, not %v", j, i, given[j][i], want)
+			}
+			column.KM2 += shares[j][i].KM2
+			column.Weight += shares[j][i].Weight
+		}
+		want := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 && !has(c, i) })
+		if !same(opens[i], want) {
+			t.Errorf("Opens %d: %v, not %v", i, opens[i], want)
+		}
+		if !near(column.KM2, want.KM2()) || !near(column.Weight, want.Weight) {
+			t.Errorf("GivenShares to %d add up to %v, not %v", i, column, want)
+		}
+		if want := s.amount(land, func(_ int, c []int) bool { return slices.Equal(c, []int{i}) }); !same(unique[i], want) {
+			t.Errorf("Unique %d: %v, not %v", i, unique[i], want)
+		}
+		if reaches[i] != pairs[i][i] {
+			t.Errorf("Reaches %d: %v, not %v", i, reaches[i], pairs[i][i])
+		}
+	}
+	shapley := a.Shapley(l)
+	var sum atom.Share
+	for _, v := range shapley {
+		sum.KM2 += v.KM2
+		sum.Weight += v.Weight
+	}
+	if !near(sum.KM2, total.KM2()) || !near(sum.Weight, total.Weight) {
+		t.Errorf("Shapley values add up to %v, not %v", sum, total)
+	}
+	if s.members <= 6 {
+		enumerated(t, s, land, shapley)
+	}
+}
+
+// enumerated computes Shapley values from their definition: the average, over
+// all orders in which members may join, of what each adds when it does.
+func enumerated(t *testing.T, s *scene, land bool, got []atom.Share) {
+	n := s.members
+	worth := make([]atom.Amount, 1<<n)
+	for coalition := range worth {
+		worth[coalition] = s.amount(land, func(_ int, c []int) bool {
+			return slices.ContainsFunc(c, func(m int) bool { return coalition>>m&1 != 0 })
+		})
+	}
+	factorial := []float64{1, 1, 2, 6, 24, 120, 720}
+	for m := range n {
+		var want atom.Share
+		for coalition := range worth {
+			if coalition>>m&1 != 0 {
+				continue
+			}
+			k := bits.OnesCount(uint(coalition))
+			f := factorial[k] * factorial[n-k-1] / factorial[n]
+			with, without := worth[coalition|1<<m], worth[coalition]
+			want.KM2 += f * (with.KM2() - without.KM2())
+			want.Weight += f * (with.Weight - without.Weight)
+		}
+		if !near(got[m].KM2, want.KM2) || !near(got[m].Weight, want.Weight) {
+			t.Errorf("Shapley value of %d is %v, by enumeration %v", m, got[m], want)
+		}
+	}
+}
+
+func TestUnits(t *testing.T) {
+	scenes(t, 300, func(t *testing.T, s scene, first int32) {
+		// Units that overlap, are empty, or reach beyond what is covered.
+		units := append(slices.Clone(s.sets), s.land_, nil, line.Set{{Lo: 0, Hi: first + 10}, {Lo: first + 20, Hi: line.Size()}})
+		slices.Reverse(units)
+		u := atom.NewUnits(units)
+		a := atom.Sweep(s.sets).Restrict(s.land_)
+		got := a.ByUnit(u, s.layer)
+		own := u.Amounts(s.layer)
+		sparse := make(map[int][]atom.MemberAmount)
+		last := -1
+		a.ByUnitMember(u, s.layer, func(unit int, members []atom.MemberAmount) {
+			if unit <= last {
+				t.Errorf("unit %d visited after %d", unit, last)
+			}
+			last = unit
+			sparse[unit] = slices.Clone(members)
+		})
+		for unit, set := range units {
+			in := func(i int) bool { return set.Contains(first + int32(i)) }
+			total := atom.Amount{Cells: set.Count(), Weight: s.layer.Weight(set)}
+			covered := s.amount(true, func(i int, c []int) bool { return in(i) && len(c) > 0 })
+			depth := 0
+			for i, c := range s.cover {
+				if in(i) && s.land[i] {
+					depth = max(depth, len(c))
+				}
+			}
+			r := got[unit]
+			if !same(r.Total, total) || !same(own[unit], total) || !same(r.Covered, covered) || r.DepthMax != depth {
+				t.Errorf("unit %d: %+v, not %v %v %d", unit, r, total, covered, depth)
+			}
+			if (covered.Cells > 0) != (len(sparse[unit]) > 0) {
+				t.Errorf("unit %d: %d members, %d cells", unit, len(sparse[unit]), covered.Cells)
+			}
+			byMember := sparse[unit]
+			for m := range s.members {
+				want := s.amount(true, func(i int, c []int) bool { return in(i) && slices.Contains(c, m) })
+				if want.Cells == 0 {
+					continue
+				}
+				if len(byMember) == 0 || int(byMember[0].Member) != m || !same(byMember[0].Amount, want) {
+					t.Errorf("unit %d: member %d covers %v, not in %v", unit, m, want, byMember)
+					break
+				}
+				byMember = byMember[1:]
+			}
+			if len(byMember) > 0 {
+				t.Errorf("unit %d: %v cover nothing there", unit, byMember)
+			}
+		}
+	})
+}
