@@ -14,9 +14,9 @@ CREATE TABLE territory (
 -- the name under which an operator loaded a layer of its own.
 CREATE TABLE unit (
     kind        text NOT NULL CHECK (kind ~ '^[a-z0-9_-]{1,30}$'),
-    code        text NOT NULL CHECK (length(code) BETWEEN 1 AND 60),
+    code        text COLLATE "C" NOT NULL CHECK (length(code) BETWEEN 1 AND 60),
     name        text NOT NULL,
-    departement text,                      -- code, of communes and départements
+    departement text COLLATE "C",          -- code, of communes and départements
     region      text,
     epci        text,                      -- of communes that are in one
     postcodes   text[] NOT NULL DEFAULT '{}',
@@ -26,7 +26,7 @@ CREATE TABLE unit (
     geom        geometry(MultiPolygon, 4326), -- null: no boundary is known
     cells       int4multirange,            -- null with geom
     PRIMARY KEY (kind, code),
-    CHECK ((geom IS NULL) = (cells IS NULL))
+    CONSTRAINT unit_geom_and_cells CHECK ((geom IS NULL) = (cells IS NULL))
 );
 CREATE INDEX unit_geom ON unit USING gist (geom);
 CREATE INDEX unit_departement ON unit (departement) WHERE kind = 'commune';
@@ -35,7 +35,7 @@ CREATE INDEX unit_departement ON unit (departement) WHERE kind = 'commune';
 -- Derived from unit; emptied and refilled when a territory is loaded.
 CREATE TABLE unit_shape (
     kind     text NOT NULL,
-    code     text NOT NULL,
+    code     text COLLATE "C" NOT NULL,
     zoom     smallint NOT NULL,            -- the highest zoom it is good for
     geom     geometry(MultiPolygon, 3857) NOT NULL,
     PRIMARY KEY (kind, zoom, code)

@@ -1,15 +1,48 @@
 -- +goose Up
 
+-- Codes and slugs sort by their bytes ("C"), so that a page of a list ends at the
+-- same entry whatever the language of the server.
+
+-- The rules of inventory's Validate methods, once more: no path around Go puts
+-- into the tables what Go would refuse. Bodies are RETURN, bound when they are
+-- made, not texts: a dump is restored with an empty search_path.
+
+-- Text of this many characters, without control characters or broken letters.
+CREATE FUNCTION plain_text(value text, fewest int, most int) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN value IS NULL OR length(value) BETWEEN fewest AND most
+        AND value !~ '[\x01-\x08\x0b-\x1f\ufffd]';
+
+-- An entry's own code, also a part of addresses.
+CREATE FUNCTION entry_code(value text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN plain_text(value, 1, 80) AND value !~ '[/\\\n\t]' AND value !~ '^\s|\s$';
+
+-- Words of a vocabulary, none twice.
+CREATE FUNCTION words_of(value text[], vocabulary text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN value <@ vocabulary
+        AND cardinality(value) = (SELECT count(DISTINCT word) FROM unnest(value) AS word);
+
+-- KIND:code of units.
+CREATE FUNCTION unit_codes(value text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN NOT EXISTS (SELECT FROM unnest(value) AS code WHERE code IS NULL OR code !~ '^[a-z0-9_-]{1,30}:.{1,60}$');
+
+-- The Luhn digit of a SIREN, as INSEE defines it.
+CREATE FUNCTION siren_number(value text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN value ~ '^[0-9]{9}$' THEN (
+        SELECT sum(CASE WHEN place % 2 = 1 THEN digit ELSE digit * 2 - CASE WHEN digit > 4 THEN 9 ELSE 0 END END) % 10 = 0
+        FROM (SELECT place, substr(value, place, 1)::int AS digit FROM generate_series(1, 9) AS place) AS digits)
+    ELSE value IS NULL END;
+
 -- Every row of the inventory carries a revision that no two states of any row
 -- share: the in-memory picture compares them to know what to read again.
 CREATE SEQUENCE revision;
 
 CREATE TABLE member (
-    slug      text PRIMARY KEY CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$'),
-    name      text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-    asn       bigint[] NOT NULL DEFAULT '{}',
-    siren     text CHECK (siren ~ '^[0-9]{9}$'),
-    website   text,
+    slug      text COLLATE "C" PRIMARY KEY CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$'),
+    name      text NOT NULL CHECK (plain_text(name, 1, 200)),
+    asn       bigint[] NOT NULL DEFAULT '{}'
+              CHECK (array_position(asn, NULL) IS NULL AND 1 <= ALL (asn) AND 4294967295 >= ALL (asn)),
+    siren     text CHECK (siren_number(siren)),
+    website   text CHECK (website ~ '^https?://[^/[:space:]]' AND plain_text(website, 1, 500)),
     joined_on date,
     status    text NOT NULL CHECK (status IN ('candidate', 'active', 'left')),
     color     text NOT NULL CHECK (color ~ '^#[0-9a-f]{6}$'),
@@ -17,23 +50,24 @@ CREATE TABLE member (
 );
 
 CREATE TABLE pop (
-    member          text NOT NULL REFERENCES member ON UPDATE CASCADE,
-    code            text NOT NULL CHECK (length(code) BETWEEN 1 AND 80 AND code !~ '[/\\\n\t]'),
-    name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    member          text COLLATE "C" NOT NULL REFERENCES member ON UPDATE CASCADE,
+    code            text COLLATE "C" NOT NULL CHECK (entry_code(code)),
+    name            text NOT NULL CHECK (plain_text(name, 1, 200)),
     kind            text NOT NULL CHECK (kind IN ('pop', 'exchange', 'cabinet', 'aggregationPoint', 'dataCentre', 'tower', 'other')),
-    position        geometry(Point, 4326) NOT NULL,
+    position        geometry(Point, 4326) NOT NULL
+                    CHECK (NOT ST_IsEmpty(position) AND abs(ST_X(position)) <= 180 AND abs(ST_Y(position)) <= 90),
     position_source text NOT NULL CHECK (position_source IN ('given', 'address', 'commune')),
-    address         text,
-    postcode        text,
-    city            text,
-    insee           text,
+    address         text CHECK (plain_text(address, 1, 500)),
+    postcode        text CHECK (plain_text(postcode, 1, 10)),
+    city            text CHECK (plain_text(city, 1, 200)),
+    insee           text CHECK (length(insee) BETWEEN 1 AND 5), -- of the commune that holds the position
     status          text NOT NULL CHECK (status IN ('proposed', 'planned', 'underConstruction', 'operational', 'inactive', 'decommissioned')),
-    technologies    text[] NOT NULL DEFAULT '{}' CHECK (technologies <@ '{dsl,ftth,ftto,ftte,coax,radio}'),
-    capacity_gbps   double precision CHECK (capacity_gbps >= 0),
-    facility        text,
+    technologies    text[] NOT NULL DEFAULT '{}' CHECK (words_of(technologies, '{dsl,ftth,ftto,ftte,coax,radio}')),
+    capacity_gbps   double precision CHECK (capacity_gbps BETWEEN 0 AND 1e9),
+    facility        text CHECK (plain_text(facility, 1, 200)),
     audience        text NOT NULL CHECK (audience IN ('private', 'bureau', 'pooled', 'members', 'public')),
     opened_on       date,
-    closed_on       date CHECK (closed_on >= opened_on),
+    closed_on       date CONSTRAINT pop_closed_on_check CHECK (closed_on >= opened_on),
     confirmed_on    date NOT NULL DEFAULT current_date, -- the owner last said it is so
     revision        bigint NOT NULL DEFAULT nextval('revision'),
     PRIMARY KEY (member, code)
@@ -41,83 +75,107 @@ CREATE TABLE pop (
 CREATE INDEX pop_position ON pop USING gist (position);
 
 CREATE TABLE zone (
-    member         text NOT NULL REFERENCES member ON UPDATE CASCADE,
-    code           text NOT NULL CHECK (length(code) BETWEEN 1 AND 80 AND code !~ '[/\\\n\t]'),
-    name           text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-    technologies   text[] NOT NULL CHECK (cardinality(technologies) > 0 AND technologies <@ '{dsl,ftth,ftto,ftte,coax,radio}'),
-    supplier       text,
-    handoff        text,
+    member         text COLLATE "C" NOT NULL REFERENCES member ON UPDATE CASCADE,
+    code           text COLLATE "C" NOT NULL CHECK (entry_code(code)),
+    name           text NOT NULL CHECK (plain_text(name, 1, 200)),
+    technologies   text[] NOT NULL
+                   CHECK (cardinality(technologies) > 0 AND words_of(technologies, '{dsl,ftth,ftto,ftte,coax,radio}')),
+    supplier       text CHECK (plain_text(supplier, 1, 200)),
+    handoff        text COLLATE "C",        -- code of a PoP of the same member
     extent_kind    text NOT NULL CHECK (extent_kind IN ('communes', 'epci', 'departements', 'units', 'radius', 'geometry')),
     extent_codes   text[] NOT NULL DEFAULT '{}',
     radius_km      double precision CHECK (radius_km > 0 AND radius_km <= 200),
     status         text NOT NULL CHECK (status IN ('proposed', 'planned', 'underConstruction', 'operational', 'inactive', 'decommissioned')),
     available_on   date,
-    capacity_gbps  double precision CHECK (capacity_gbps >= 0),
-    setup_eur      double precision CHECK (setup_eur >= 0),
-    monthly_eur    double precision CHECK (monthly_eur >= 0),
+    capacity_gbps  double precision CHECK (capacity_gbps BETWEEN 0 AND 1e9),
+    setup_eur      double precision CHECK (setup_eur BETWEEN 0 AND 1e9),
+    monthly_eur    double precision CHECK (monthly_eur BETWEEN 0 AND 1e9),
     price_audience text NOT NULL CHECK (price_audience IN ('private', 'bureau', 'pooled', 'members', 'public')),
     audience       text NOT NULL CHECK (audience IN ('private', 'bureau', 'pooled', 'members', 'public')),
-    geom           geometry(MultiPolygon, 4326) NOT NULL CHECK (ST_IsValid(geom)),
+    geom           geometry(MultiPolygon, 4326) NOT NULL CHECK (NOT ST_IsEmpty(geom) AND ST_IsValid(geom)),
     cells          int4multirange NOT NULL,
     confirmed_on   date NOT NULL DEFAULT current_date,
     revision       bigint NOT NULL DEFAULT nextval('revision'),
     PRIMARY KEY (member, code),
     -- Deferred: a replaced list may bring PoPs and zones in any order.
-    FOREIGN KEY (member, handoff) REFERENCES pop (member, code) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    CHECK ((extent_kind = 'radius') = (radius_km IS NOT NULL)),
-    CHECK (extent_kind <> 'radius' OR handoff IS NOT NULL),
-    CHECK ((extent_kind IN ('radius', 'geometry')) = (cardinality(extent_codes) = 0))
+    CONSTRAINT zone_handoff_fkey FOREIGN KEY (member, handoff) REFERENCES pop (member, code)
+        ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT zone_radius CHECK ((extent_kind = 'radius') = (radius_km IS NOT NULL)),
+    CONSTRAINT zone_radius_handoff CHECK (extent_kind <> 'radius' OR handoff IS NOT NULL),
+    CONSTRAINT zone_codes CHECK ((extent_kind IN ('radius', 'geometry')) = (cardinality(extent_codes) = 0)),
+    CONSTRAINT zone_units CHECK (extent_kind <> 'units' OR unit_codes(extent_codes))
 );
 CREATE INDEX zone_geom ON zone USING gist (geom);
 CREATE INDEX zone_handoff ON zone (member, handoff);
 
 -- The history of every change: append-only, written by triggers so that no path
--- around them exists. Derived columns (cells, and geom where the extent says it)
--- are left out; a geometry of the owner's own stands as hexadecimal EWKB.
+-- around them exists. An image is the row as JSON, nulls left out, without what is
+-- derived (cells, and geom where the extent says it) or says nothing of the entry
+-- (revision, confirmed_on). A position is [longitude, latitude]; a geometry of the
+-- owner's own stands as hexadecimal EWKB, to the last bit.
 CREATE TABLE history (
     id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     actor  text NOT NULL,                  -- who
     change text NOT NULL,                  -- one id for one upload or one request
     noun   text NOT NULL CHECK (noun IN ('member', 'pop', 'zone', 'territory')),
-    member text,
-    code   text,
+    member text COLLATE "C",
+    code   text COLLATE "C",
     before jsonb,                          -- null: it was not there
     after  jsonb                           -- null: it is gone
 );
 CREATE INDEX history_entry ON history (noun, member, code, id);
 CREATE INDEX history_change ON history (change);
 
+CREATE FUNCTION image(r member) RETURNS jsonb LANGUAGE sql STABLE
+    RETURN jsonb_strip_nulls(to_jsonb(r)) - 'revision';
+
+-- Geometry is taken out before to_jsonb, which would write it as GeoJSON: slow
+-- for a long outline, and rounded.
 -- +goose StatementBegin
-CREATE FUNCTION entry_json(row_json jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT row_json - 'cells' - 'revision' - 'confirmed_on' - 'geom'
-$$;
+CREATE FUNCTION image(r pop) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    at geometry := r.position;
+BEGIN
+    r.position := NULL;
+    RETURN jsonb_strip_nulls(to_jsonb(r)) - '{revision,confirmed_on}'::text[]
+        || jsonb_build_object('position', jsonb_build_array(ST_X(at), ST_Y(at)));
+END $$;
 -- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE FUNCTION image(r zone) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    own jsonb := '{}';
+BEGIN
+    IF r.extent_kind = 'geometry' THEN
+        own := jsonb_build_object('ewkb', encode(ST_AsEWKB(r.geom), 'hex'));
+    END IF;
+    r.geom := NULL;
+    r.cells := NULL;
+    RETURN jsonb_strip_nulls(to_jsonb(r)) - '{revision,confirmed_on}'::text[] || own;
+END $$;
+-- +goose StatementEnd
+
+CREATE FUNCTION image(r territory) RETURNS jsonb LANGUAGE sql STABLE
+    RETURN to_jsonb(r) - 'in_force';
 
 -- +goose StatementBegin
 CREATE FUNCTION keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    old_json jsonb;
-    new_json jsonb;
+    old_image jsonb;
+    new_image jsonb;
+    entry jsonb;
     who text := coalesce(nullif(current_setting('maillage.actor', true), ''), 'sql:' || session_user);
     which text := coalesce(nullif(current_setting('maillage.change', true), ''), 'tx:' || txid_current());
 BEGIN
-    IF TG_OP <> 'INSERT' THEN old_json := entry_json(to_jsonb(OLD)); END IF;
-    IF TG_OP <> 'DELETE' THEN new_json := entry_json(to_jsonb(NEW)); END IF;
-    IF TG_TABLE_NAME = 'zone' THEN
-        IF TG_OP <> 'INSERT' AND OLD.extent_kind = 'geometry' THEN
-            old_json := old_json || jsonb_build_object('ewkb', encode(ST_AsEWKB(OLD.geom), 'hex'));
-        END IF;
-        IF TG_OP <> 'DELETE' AND NEW.extent_kind = 'geometry' THEN
-            new_json := new_json || jsonb_build_object('ewkb', encode(ST_AsEWKB(NEW.geom), 'hex'));
-        END IF;
-    END IF;
-    IF old_json IS NOT DISTINCT FROM new_json THEN RETURN NULL; END IF;
+    IF TG_OP <> 'INSERT' THEN old_image := image(OLD); END IF;
+    IF TG_OP <> 'DELETE' THEN new_image := image(NEW); END IF;
+    IF old_image IS NOT DISTINCT FROM new_image THEN RETURN NULL; END IF;
+    entry := coalesce(new_image, old_image);
     INSERT INTO history (actor, change, noun, member, code, before, after)
-    VALUES (who, which, TG_TABLE_NAME,
-            coalesce(new_json, old_json) ->> CASE TG_TABLE_NAME WHEN 'member' THEN 'slug' ELSE 'member' END,
-            coalesce(new_json, old_json) ->> CASE TG_TABLE_NAME WHEN 'member' THEN 'slug' ELSE 'code' END,
-            old_json, new_json);
+    VALUES (who, which, TG_TABLE_NAME, coalesce(entry ->> 'member', entry ->> 'slug'),
+            coalesce(entry ->> 'code', entry ->> 'slug'), old_image, new_image);
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
@@ -125,6 +183,7 @@ END $$;
 CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON member FOR EACH ROW EXECUTE FUNCTION keep_history();
 CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON pop FOR EACH ROW EXECUTE FUNCTION keep_history();
 CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON zone FOR EACH ROW EXECUTE FUNCTION keep_history();
+CREATE TRIGGER history AFTER INSERT OR UPDATE OR DELETE ON territory FOR EACH ROW EXECUTE FUNCTION keep_history();
 
 -- +goose StatementBegin
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -134,6 +193,8 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON history FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- ALWAYS: session_replication_role does not turn them off.
+ALTER TABLE history ENABLE ALWAYS TRIGGER append_only, ENABLE ALWAYS TRIGGER append_only_truncate;
 
 -- A row that changes gets a new revision, whoever changes it.
 -- +goose StatementBegin
@@ -162,6 +223,10 @@ CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON zone FOR EACH STATEMENT 
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON territory FOR EACH STATEMENT EXECUTE FUNCTION tell_atlas();
 
 -- +goose Down
+DROP TRIGGER tell ON territory;
+DROP TRIGGER history ON territory;
+DROP FUNCTION image(member), image(pop), image(zone), image(territory);
 DROP TABLE history, zone, pop, member;
-DROP FUNCTION keep_history, entry_json, refuse_change, new_revision, tell_atlas CASCADE;
+DROP FUNCTION keep_history, refuse_change, new_revision, tell_atlas,
+    plain_text, entry_code, words_of, unit_codes, siren_number;
 DROP SEQUENCE revision;

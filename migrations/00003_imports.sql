@@ -3,7 +3,7 @@
 -- One upload, from the file's arrival to its commit and perhaps its undoing.
 CREATE TABLE import (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    member       text NOT NULL REFERENCES member ON UPDATE CASCADE,
+    member       text COLLATE "C" NOT NULL REFERENCES member ON UPDATE CASCADE,
     kind         text NOT NULL CHECK (kind IN ('pops', 'zones')),
     state        text NOT NULL CHECK (state IN ('received', 'checked', 'committed', 'undone', 'failed')),
     scope        text NOT NULL CHECK (scope IN ('merge', 'replace')),
@@ -29,14 +29,15 @@ CREATE INDEX import_member ON import (member, id);
 
 -- What each row of the file became. entry is the noun as JSON, without geometry.
 CREATE TABLE import_row (
+    seq    bigint GENERATED ALWAYS AS IDENTITY, -- the order in which they were given
     import bigint NOT NULL REFERENCES import ON DELETE CASCADE,
-    row    int NOT NULL,                   -- the line in the file, header counted as 1
+    row    int NOT NULL CHECK (row >= 0),  -- the line in the file, header counted as 1; 0 for an entry removed
     state  text NOT NULL CHECK (state IN ('added', 'changed', 'unchanged', 'removed', 'rejected')),
-    code   text,
+    code   text COLLATE "C",
     entry  jsonb,
     geom   geometry(Geometry, 4326),
     cells  int4multirange,
-    PRIMARY KEY (import, row)
+    PRIMARY KEY (import, seq)
 );
 
 -- +goose Down
