@@ -108,7 +108,8 @@ const (
 // ImportRow is what one row of a file became. Entry is a Pop or a Zone as JSON;
 // its position or geometry stands beside it.
 type ImportRow struct {
-	Row      int
+	Seq      int64 // given by the database: its place in the import, and the cursor of pages
+	Row      int   // the line in the file, header counted as 1; 0 for an entry removed
 	State    string
 	Code     string
 	Entry    []byte

@@ -33,6 +33,9 @@ type Member struct {
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
 
+// websiteForm keeps out addresses that a browser would run (javascript:).
+var websiteForm = regexp.MustCompile(`^https?://[^/\s]`)
+
 // ValidSlug tells whether s can name a member: 1 to 40 of a-z, 0-9 and inner
 // hyphens.
 func ValidSlug(s string) bool { return slugForm.MatchString(s) }
@@ -52,7 +55,14 @@ func (m Member) Validate() error {
 	if m.SIREN != "" && !validSIREN(m.SIREN) {
 		f.add("siren", m.SIREN, "bad_siren", "a SIREN has nine digits and a check digit that fits; look it up at annuaire-entreprises.data.gouv.fr")
 	}
+	f.text("website", m.Website, 0, MaxText)
+	if m.Website != "" && !websiteForm.MatchString(m.Website) {
+		f.add("website", m.Website, "bad_website", "begins with http:// or https://")
+	}
 	oneOf(&f, "status", m.Status, MemberStatuses)
+	if m.Color != "" && !colorForm.MatchString(m.Color) {
+		f.add("color", m.Color, "bad_color", "is written #rrggbb, lower case; leave it out to be given one")
+	}
 	return InvalidFields("member", f)
 }
 
