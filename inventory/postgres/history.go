@@ -1,0 +1,135 @@
+package postgres
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"maillage/inventory"
+)
+
+// Change is one line of the history: what one change did to one entry.
+type Change struct {
+	ID     int64
+	At     time.Time
+	Actor  string          // who
+	Change string          // one id for one upload or one request
+	Noun   string          // member, pop, zone or territory
+	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty
+	Before json.RawMessage // the image before; nil: it was not there
+	After  json.RawMessage // the image after; nil: it is gone
+}
+
+// HistoryFilter narrows the history. Empty fields take all.
+type HistoryFilter struct {
+	Change string
+	Noun   string
+	Member string
+	Code   string
+	Before int64 // only lines whose ID is less: the cursor of pages
+	Limit  int   // 0: all
+}
+
+const selectHistory = `SELECT id, at, actor, change, noun, coalesce(member, ''), coalesce(code, ''), before, after FROM history h `
+
+func scanChange(row pgx.CollectableRow) (c Change, err error) {
+	err = row.Scan(&c.ID, &c.At, &c.Actor, &c.Change, &c.Noun, &c.Key.Member, &c.Key.Code, &c.Before, &c.After)
+	return c, err
+}
+
+// History returns the lines that f takes, the newest first.
+func History(ctx context.Context, db DB, f HistoryFilter) ([]Change, error) {
+	where, args := "", []any{}
+	for _, c := range []struct{ column, value string }{{"change", f.Change}, {"noun", f.Noun}, {"member", f.Member}, {"code", f.Code}} {
+		if c.value != "" {
+			args = append(args, c.value)
+			where += fmt.Sprintf(" AND %s = $%d", c.column, len(args))
+		}
+	}
+	if f.Before > 0 {
+		args = append(args, f.Before)
+		where += fmt.Sprintf(" AND id < $%d", len(args))
+	}
+	where += " ORDER BY id DESC"
+	if f.Limit > 0 {
+		args = append(args, f.Limit)
+		where += fmt.Sprintf(" LIMIT $%d", len(args))
+	}
+	rows, _ := db.Query(ctx, selectHistory+"WHERE true"+where, args...)
+	all, err := pgx.CollectRows(rows, scanChange)
+	return all, translated(err)
+}
+
+// LastChange returns the newest line of one entry; false when it has none.
+func LastChange(ctx context.Context, db DB, noun string, key inventory.Key) (Change, bool, error) {
+	all, err := History(ctx, db, HistoryFilter{Noun: noun, Member: key.Member, Code: key.Code, Limit: 1})
+	if err != nil || len(all) == 0 {
+		return Change{}, false, err
+	}
+	return all[0], true, nil
+}
+
+// TouchedAfter returns, for each entry that a change touched and another one
+// touched later, the newest such line: what stands in the way of undoing it.
+func TouchedAfter(ctx context.Context, db DB, change string) ([]Change, error) {
+	rows, _ := db.Query(ctx, `WITH touched AS (
+			SELECT noun, member, code, max(id) AS last FROM history WHERE change = $1 GROUP BY noun, member, code)
+		SELECT h.id, h.at, h.actor, h.change, h.noun, coalesce(h.member, ''), coalesce(h.code, ''), h.before, h.after
+		FROM touched t CROSS JOIN LATERAL (
+			SELECT * FROM history h
+			WHERE h.noun = t.noun AND h.member = t.member AND h.code = t.code AND h.id > t.last
+			ORDER BY h.id DESC LIMIT 1) AS h
+		ORDER BY h.noun, h.member, h.code`, change)
+	all, err := pgx.CollectRows(rows, scanChange)
+	return all, translated(err)
+}
+
+// PopOf reads the image of a PoP in the history.
+func PopOf(image []byte) (inventory.Pop, error) {
+	var r struct {
+		inventory.Pop
+		Position orb.Point `json:"position"`
+	}
+	if err := json.Unmarshal(image, &r); err != nil {
+		return r.Pop, fmt.Errorf("the image of a PoP: %w", err)
+	}
+	r.Pop.Position = r.Position
+	return r.Pop, nil
+}
+
+// ZoneOf reads the image of a zone in the history. Geometry is there when it is
+// the owner's own (the extent "geometry"), else it is to be drawn again from the
+// extent; Cells never is.
+func ZoneOf(image []byte) (inventory.Zone, error) {
+	var r struct {
+		inventory.Zone
+		ExtentKind  inventory.ExtentKind `json:"extent_kind"`
+		ExtentCodes []string             `json:"extent_codes"`
+		RadiusKM    float64              `json:"radius_km"`
+		EWKB        string               `json:"ewkb"`
+	}
+	if err := json.Unmarshal(image, &r); err != nil {
+		return r.Zone, fmt.Errorf("the image of a zone: %w", err)
+	}
+	r.Extent = inventory.Extent{Kind: r.ExtentKind, RadiusKM: r.RadiusKM}
+	if len(r.ExtentCodes) > 0 {
+		r.Extent.Codes = r.ExtentCodes
+	}
+	if r.EWKB == "" {
+		return r.Zone, nil
+	}
+	b, err := hex.DecodeString(r.EWKB)
+	if err != nil {
+		return r.Zone, fmt.Errorf("the image of a zone: %w", err)
+	}
+	g, err := decodeEWKB(b)
+	if err != nil {
+		return r.Zone, fmt.Errorf("the image of a zone: %w", err)
+	}
+	return r.Zone, assign(g, &r.Zone.Geometry)
+}
