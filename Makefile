@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 # Node from .ci/setup where the machine's own is too old; Go where its
 # installer puts it, should PATH not know.
-export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH):/usr/local/go/bin
+export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/local/go/bin
 # Building never edits go.mod.
 export GOFLAGS := $(GOFLAGS) -mod=readonly
 
