@@ -36,8 +36,9 @@ func CirclePolygon(lon, lat, radiusKM float64) orb.Polygon {
 		return nil
 	}
 	radius := radiusKM * 1000
-	// A chord that spans an angle of 2π/n stays within r·(π/n)²/2 of the arc.
-	n := max(180, 4*int(math.Ceil(math.Pi*math.Sqrt(radius/2)/4)))
+	// A chord that spans an angle of 2π/n stays within r·(π/n)²/2 of the arc:
+	// half a metre, as the side, straight in degrees, bends by some as well.
+	n := max(180, 4*int(math.Ceil(math.Pi*math.Sqrt(radius)/4)))
 	ring := make(orb.Ring, 0, n+1)
 	for i := range n {
 		p := Direct(lon, lat, -360*float64(i)/float64(n), radius)
