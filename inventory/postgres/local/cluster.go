@@ -26,9 +26,14 @@ type Options struct {
 // Cluster is this process's use of the private cluster of a data folder.
 type Cluster struct {
 	home    home
-	server  postmaster
+	fast    bool
+	socket  string // folder of the socket
 	clients *fileLock
 	log     *slog.Logger
+
+	server  postmaster         // watch's own while it runs
+	leaving context.CancelFunc // ends watch
+	watched chan struct{}      // closed when watch has ended
 	once    sync.Once
 	stopped error
 }
@@ -65,16 +70,20 @@ func Start(ctx context.Context, options Options) (*Cluster, error) {
 	if err != nil {
 		return nil, inventory.Errorf(inventory.Internal, "data_folder", "cannot use the data folder %s: %w", data, err)
 	}
-	c := &Cluster{clients: clients, log: log}
-	if err := c.start(ctx, data, options.Fast); err != nil {
+	c := &Cluster{fast: options.Fast, clients: clients, log: log, watched: make(chan struct{})}
+	if err := c.start(ctx, data); err != nil {
 		c.giveUp(ctx)
 		return nil, err
 	}
+	c.socket = c.server.socket
+	life, leaving := context.WithCancel(context.WithoutCancel(ctx))
+	c.leaving = leaving
+	go c.watch(life)
 	return c, nil
 }
 
 // start does the work of Start under its locks.
-func (c *Cluster) start(ctx context.Context, data string, fast bool) error {
+func (c *Cluster) start(ctx context.Context, data string) error {
 	found, err := findHome(data)
 	if err != nil {
 		return err
@@ -89,7 +98,7 @@ func (c *Cluster) start(ctx context.Context, data string, fast bool) error {
 			c.log.Warn("the data folder is closed to the user that PostgreSQL runs under: the cluster lives elsewhere",
 				"data", data, "user", c.home.account.name, "cluster", c.home.cluster())
 		}
-		if err := c.home.create(ctx, c.log, fast); err != nil {
+		if err := c.home.create(ctx, c.log, c.fast); err != nil {
 			return err
 		}
 	} else if !c.home.reachable(c.home.dir) {
@@ -97,14 +106,14 @@ func (c *Cluster) start(ctx context.Context, data string, fast bool) error {
 			"the user %s, under which PostgreSQL must run, can no longer enter %s: open it and the folders above it (chmod o+x)",
 			c.home.account.name, c.home.dir)
 	}
-	if err := c.up(ctx, fast); err != nil {
+	if err := c.up(ctx); err != nil {
 		return err
 	}
 	return c.ensureDatabase(ctx)
 }
 
 // up joins the server that runs, or starts one, and waits until it answers.
-func (c *Cluster) up(ctx context.Context, fast bool) error {
+func (c *Cluster) up(ctx context.Context) error {
 	waiting := func() { c.log.Info("waiting for PostgreSQL (it may be recovering)", "pid", c.server.pid) }
 	// A server that was killed leaves workers behind for a moment, and one
 	// that was told to stop may be caught just before its end: then again.
@@ -113,7 +122,7 @@ func (c *Cluster) up(ctx context.Context, fast bool) error {
 		server, joined := c.home.running()
 		if !joined {
 			var err error
-			if server, err = c.home.launch(fast); err != nil {
+			if server, err = c.home.launch(c.fast); err != nil {
 				return err
 			}
 		}
@@ -175,16 +184,56 @@ func (c *Cluster) ensureDatabase(ctx context.Context) error {
 	return nil
 }
 
+// watch starts the server anew when it was killed (by a machine short of memory,
+// say) while we use it, until ctx ends. Open connections are lost, and new ones
+// succeed once it has recovered.
+func (c *Cluster) watch(ctx context.Context) {
+	defer close(c.watched)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.server.ended: // our child; another's has no such channel
+		case <-time.After(time.Second):
+		}
+		if !c.home.gone(c.server) {
+			continue
+		}
+		c.log.Error("PostgreSQL has ended by itself and is started anew", "pid", c.server.pid)
+		if err := c.revive(ctx); err != nil && ctx.Err() == nil {
+			c.log.Error("PostgreSQL could not be started anew", "error", err)
+			_ = pause(ctx, 5*time.Second) // and then again, unless ctx has ended
+		}
+	}
+}
+
+// revive joins or starts the server as Start does.
+func (c *Cluster) revive(ctx context.Context) error {
+	starting, err := openLock(filepath.Join(c.home.data, "postgres.start.lock"))
+	if err != nil {
+		return err
+	}
+	defer starting.close()
+	if err := starting.wait(ctx, syscall.LOCK_EX); err != nil {
+		return err
+	}
+	return c.up(ctx)
+}
+
 // URL is the connection string, for pgx, of the database "maillage", as the
 // cluster's superuser. It stays the same when the cluster is started anew.
-func (c *Cluster) URL() string { return connection(c.server.socket, database) }
+func (c *Cluster) URL() string { return connection(c.socket, database) }
 
 // Stop ends this process's use of the cluster, and the cluster itself when no
 // other process uses it. Close connections before. Calling it again does
 // nothing. With a ctx that has ended already the cluster is told to stop and
 // not waited for.
 func (c *Cluster) Stop(ctx context.Context) error {
-	c.once.Do(func() { c.stopped = c.leave(ctx) })
+	c.once.Do(func() {
+		c.leaving()
+		<-c.watched
+		c.stopped = c.leave(ctx)
+	})
 	return c.stopped
 }
 

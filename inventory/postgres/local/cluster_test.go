@@ -167,13 +167,21 @@ func TestRecoversAKilledServer(t *testing.T) {
 	defer busy.Close(context.Background())
 	var group sync.WaitGroup
 	group.Go(func() {
-		_, err := busy.Exec(context.Background(), "SELECT count(*) FROM generate_series(1, 3000000)")
+		_, err := busy.Exec(context.Background(), "SELECT count(*) FROM generate_series(1, 10000000)")
 		t.Log("the busy worker ended with", err)
 	})
-	if err := syscall.Kill(user.server.pid, syscall.SIGKILL); err != nil {
+	for query(t, user.URL(), "SELECT state FROM pg_stat_activity WHERE query LIKE 'SELECT count(*) FROM gen%'") != "active" {
+		if err := pause(t.Context(), poll); err != nil {
+			t.Fatal(err)
+		}
+	}
+	killed, on := user.home.running()
+	if !on {
+		t.Fatal("no server runs")
+	}
+	if err := syscall.Kill(killed.pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	<-user.server.ended
 	again, err := Start(t.Context(), Options{DataDir: dir})
 	if err != nil {
 		t.Fatal(err)
@@ -220,6 +228,42 @@ func TestReusedProcessNumber(t *testing.T) {
 	}
 	if got := query(t, cluster.URL(), "SELECT 'on'"); got != "on" {
 		t.Error("the cluster does not answer")
+	}
+}
+
+// A server that is killed under a program that goes on comes back by itself,
+// whoever had started it.
+func TestKilledServerComesBack(t *testing.T) {
+	t.Parallel()
+	dir := openFolder(t)
+	starter := another(t, "start", dir, self())
+	url := starter.says()
+	joined := start(t, dir)
+	starter.leaves(t)
+	for range 2 { // first another's server, then our own
+		killed, on := joined.home.running()
+		if !on {
+			t.Fatal("no server runs")
+		}
+		if err := syscall.Kill(killed.pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		for {
+			if now, on := joined.home.running(); on && now.pid != killed.pid && answers(t.Context(), joined.socket) == nil {
+				break
+			}
+			if err := pause(t.Context(), poll); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := query(t, url, "SELECT 'on'"); got != "on" {
+		t.Error("the cluster does not answer at the address it had")
+	}
+	last, _ := joined.home.running()
+	stop(t, joined)
+	if joined.home.serves(last.pid) {
+		t.Error("it goes on after its last user")
 	}
 }
 
@@ -383,7 +427,7 @@ func TestEndedContext(t *testing.T) {
 		t.Errorf("Stop with an ended context: %v", err)
 	}
 	<-cluster.server.ended // it was told to stop all the same
-	os.Remove(cluster.server.socket)
+	os.Remove(cluster.socket)
 }
 
 func TestRefusedFolders(t *testing.T) {
