@@ -81,7 +81,10 @@ func (f *fields) text(field, value string, least, most int) {
 	case n < least:
 		f.add(field, value, "missing", "is missing")
 	case n > most:
-		f.add(field, string([]rune(value)[:40])+"…", "too_long", fmt.Sprintf("has %d characters, %d at most", n, most))
+		if n > 40 {
+			value = string([]rune(value)[:40]) + "…"
+		}
+		f.add(field, value, "too_long", fmt.Sprintf("has %d characters, %d at most", n, most))
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError }):
 		f.add(field, strconv.Quote(value), "bad_text", "has control characters or broken letters: save the file as UTF-8")
 	}

@@ -180,3 +180,28 @@ func TestErrorVocabulary(t *testing.T) {
 		t.Error("no fault made an error")
 	}
 }
+
+// TestTooLongShort: a text that is too long for its field and yet short.
+func TestTooLongShort(t *testing.T) {
+	t.Parallel()
+	p := Pop{Key: Key{"a", "B"}, Name: "n", Kind: "pop", PositionSource: PositionGiven, Status: Operational,
+		Audience: AudienceMembers, Postcode: "18000 Bourges"}
+	if d := cmp.Diff([]string{"postcode too_long"}, wrong(t, p.Validate())); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestExtentIsOne(t *testing.T) {
+	t.Parallel()
+	for name, e := range map[string]Extent{
+		"radius and codes":   {Kind: ExtentRadius, RadiusKM: 5, Codes: []string{"18033"}},
+		"geometry and codes": {Kind: ExtentGeometry, Codes: []string{"18033"}},
+		"codes and radius":   {Kind: ExtentCommunes, RadiusKM: 5, Codes: []string{"18033"}},
+	} {
+		z := Zone{Key: Key{"a", "Z"}, Name: "n", Technologies: Technologies[:1], Handoff: "P", Extent: e, Status: Operational,
+			PriceAudience: AudiencePrivate, Audience: AudiencePrivate}
+		if d := cmp.Diff([]string{"extent two_extents"}, wrong(t, z.Validate())); d != "" {
+			t.Error(name, d)
+		}
+	}
+}

@@ -87,6 +87,10 @@ func (z Zone) Validate() error {
 }
 
 func (e Extent) validate(f *fields, handoff string) {
+	units := e.Kind != ExtentRadius && e.Kind != ExtentGeometry
+	if !units && len(e.Codes) > 0 || e.Kind != ExtentRadius && e.RadiusKM != 0 {
+		f.add("extent", string(e.Kind), "two_extents", "is said in one way alone: codes, a radius or a geometry")
+	}
 	switch e.Kind {
 	case ExtentCommunes, ExtentEPCI, ExtentDepartements, ExtentUnits:
 		if len(e.Codes) == 0 {
