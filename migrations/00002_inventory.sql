@@ -14,7 +14,9 @@ CREATE FUNCTION plain_text(value text, fewest int, most int) RETURNS boolean LAN
 
 -- An entry's own code, also a part of addresses.
 CREATE FUNCTION entry_code(value text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN plain_text(value, 1, 80) AND value !~ '[/\\\n\t]' AND value !~ '^\s|\s$';
+    RETURN plain_text(value, 1, 80) AND value !~ '[/\\\n\t]'
+        AND value !~ '^[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]'
+        AND value !~ '[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$';
 
 -- Words of a vocabulary, none twice.
 CREATE FUNCTION words_of(value text[], vocabulary text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -23,7 +25,7 @@ CREATE FUNCTION words_of(value text[], vocabulary text[]) RETURNS boolean LANGUA
 
 -- KIND:code of units.
 CREATE FUNCTION unit_codes(value text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN NOT EXISTS (SELECT FROM unnest(value) AS code WHERE code IS NULL OR code !~ '^[a-z0-9_-]{1,30}:.{1,60}$');
+    RETURN NOT EXISTS (SELECT FROM unnest(value) AS code WHERE code IS NULL OR code !~ '^[a-z0-9_-]{1,30}:[^\n]{1,60}$');
 
 -- The Luhn digit of a SIREN, as INSEE defines it.
 CREATE FUNCTION siren_number(value text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
