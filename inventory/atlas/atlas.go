@@ -1,0 +1,144 @@
+package atlas
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"maillage/inventory"
+	"maillage/inventory/postgres"
+	"maillage/inventory/territory"
+)
+
+// Atlas keeps a Picture of a database up to date. It is safe for concurrent use.
+type Atlas struct {
+	store *postgres.Store
+	log   *slog.Logger
+	now   atomic.Pointer[Picture]
+	mu    sync.Mutex // one refreshing at a time
+}
+
+// Open reads the whole inventory. Start Run to keep the picture up to date.
+// While no territory is loaded the picture is there, but answers are refused
+// with inventory.Unavailable. Errors are the database's, in inventory's words.
+func Open(ctx context.Context, store *postgres.Store, log *slog.Logger) (*Atlas, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	a := &Atlas{store: store, log: log}
+	ground, err := newGround(inventory.Territory{}, territory.New(nil))
+	if err != nil {
+		return nil, err
+	}
+	// Versions begin at the time, so that those of an earlier process, which
+	// browsers may still hold, never come again.
+	a.now.Store(&Picture{version: uint64(time.Now().UnixMicro()), ground: ground, cache: newCache()})
+	return a, a.Refresh(ctx)
+}
+
+// Now returns the picture as it is. Who needs several answers of one moment
+// takes them all from one.
+func (a *Atlas) Now() *Picture { return a.now.Load() }
+
+// Refresh reads what has changed in the database. Once it returns, Now shows
+// every change that was committed before it was called.
+func (a *Atlas) Refresh(ctx context.Context) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	start := time.Now()
+	before := a.now.Load()
+	after, err := a.read(ctx, before)
+	if err != nil {
+		return err
+	}
+	if after != before {
+		after.version = before.version + 1
+		a.now.Store(after)
+		a.log.Info("the picture has changed", "version", after.version, "members", len(after.members),
+			"zones", len(after.zones), "took", time.Since(start).Round(time.Millisecond).String())
+	}
+	return nil
+}
+
+// channel is where the database tells of changes.
+const channel = "maillage"
+
+// The pauses between two attempts to listen.
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 10 * time.Second
+)
+
+// Run keeps the picture up to date until ctx ends: it listens to what the
+// database tells, on a connection of its own, and refreshes. A connection that
+// is lost is made anew, and then everything is compared, since nobody told of
+// what happened in between. It returns ctx's error.
+func (a *Atlas) Run(ctx context.Context) error {
+	pause := firstPause
+	for {
+		err := a.listen(ctx, func() { pause = firstPause })
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.log.Warn("the database is not heard; trying again", "error", err, "pause", pause.String())
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, lastPause)
+	}
+}
+
+// listen refreshes at every word of the database, until it is no longer heard;
+// heard is called once it is.
+func (a *Atlas) listen(ctx context.Context, heard func()) error {
+	conn, err := pgx.ConnectConfig(ctx, a.store.Pool.Config().ConnConfig.Copy())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = conn.Close(closing) // it is of no more use, broken or not
+	}()
+	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+		return err
+	}
+	for {
+		if err := a.Refresh(ctx); err != nil {
+			return err
+		}
+		heard()
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			return err
+		}
+		// Words that came together are one refresh.
+		for more := true; more; {
+			more, err = another(ctx, conn)
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// another takes a further notification if one is there already or comes within
+// a few milliseconds.
+func another(ctx context.Context, conn *pgx.Conn) (bool, error) {
+	brief, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
+	defer cancel()
+	_, err := conn.WaitForNotification(brief)
+	switch {
+	case err == nil:
+		return true, nil
+	case ctx.Err() == nil && errors.Is(brief.Err(), context.DeadlineExceeded) && !conn.IsClosed():
+		return false, nil
+	}
+	return false, err
+}

@@ -1,0 +1,182 @@
+package atlas
+
+import (
+	"slices"
+
+	"maillage/geo/line"
+	"maillage/inventory"
+	"maillage/inventory/postgres"
+	"maillage/inventory/recent"
+	"maillage/inventory/territory"
+)
+
+// Picture is the inventory at one moment. It never changes and is safe for
+// concurrent use; what its methods return must not be changed either.
+type Picture struct {
+	version uint64
+	ground  *ground
+	members []postgres.MemberRow // by slug
+	pops    []postgres.PopCount
+	zones   map[inventory.Key]*zone
+	order   []*zone // by member and code
+	cache   *recent.Cache[string, any]
+}
+
+// zone is a zone without its geometry, its cells cut to the land.
+type zone struct {
+	postgres.ZoneRow
+}
+
+// The most that the answers, atoms and drawings of one picture take.
+const (
+	cacheEntries = 400
+	cacheBytes   = 384 << 20
+)
+
+func newCache() *recent.Cache[string, any] {
+	return recent.New[string](cacheEntries, cacheBytes, sizeOf)
+}
+
+// sized is what the cache holds.
+type sized interface{ bytes() int64 }
+
+func sizeOf(v any) int64 { return 200 + v.(sized).bytes() }
+
+// remember returns the answer of a kind for a viewer and a filter, made by make
+// if it is not in the cache.
+func remember[V sized](p *Picture, v inventory.Viewer, what string, make func() (V, error)) (V, error) {
+	got, err := p.cache.Get(what+"|"+class(v), func() (any, error) { return make() })
+	if err != nil {
+		var none V
+		return none, err
+	}
+	return got.(V), nil
+}
+
+// Version tells pictures apart, in this process and from those of earlier ones:
+// a later picture has a greater one.
+func (p *Picture) Version() uint64 { return p.version }
+
+// Gazetteer returns the units of the territory; an empty one while none is
+// loaded.
+func (p *Picture) Gazetteer() *territory.Gazetteer { return p.ground.gazetteer }
+
+// Territory says where the boundaries come from; zero while none is loaded.
+func (p *Picture) Territory() inventory.Territory { return p.ground.territory }
+
+// Layers returns the layers of weights.
+func (p *Picture) Layers() []Layer { return p.ground.layers }
+
+// Layer returns a layer, population when name is "". An unknown one is an
+// inventory.Invalid error that lists those there are.
+func (p *Picture) Layer(name string) (Layer, error) { return p.ground.layer(name) }
+
+// Land returns the land of one territory of the line, of all when code is "".
+// An unknown code is an inventory.Invalid error.
+func (p *Picture) Land(code string) (line.Set, error) {
+	lo, hi, err := span(code)
+	if err != nil || code == "" {
+		return p.ground.land, err
+	}
+	return p.ground.land.Clip(lo, hi), nil
+}
+
+// Weigh returns the amount of land in a set, weighed by a layer (population
+// when it is ""). Cells that are not land count for nothing.
+func (p *Picture) Weigh(s line.Set, layer string) (Amount, error) {
+	l, err := p.ground.layer(layer)
+	if err != nil {
+		return Amount{}, err
+	}
+	s = line.Intersect(nil, s, p.ground.land)
+	return Amount{KM2: s.KM2(), Weight: l.Weights.Weight(s)}, nil
+}
+
+// Members returns the members that a viewer may know of, by slug, with the
+// numbers of PoPs and zones that it may see with their owner's name. Candidates
+// and members that left are known to themselves, the bureau, administrators and
+// the operator.
+func (p *Picture) Members(v inventory.Viewer) []postgres.MemberRow {
+	if v.Role == inventory.RoleOperator {
+		return p.members
+	}
+	own := p.party(v.Member)
+	var out []postgres.MemberRow
+	for _, m := range p.members {
+		owner := party{m.Slug, m.Status}
+		if !p.knows(v, m) {
+			continue
+		}
+		m.Pops, m.Zones = 0, 0
+		for _, c := range p.pops {
+			if c.Member == m.Slug && visible(v, own, owner, c.Audience) >= named {
+				m.Pops += c.Count
+			}
+		}
+		for _, z := range p.zonesOf(m.Slug) {
+			if visible(v, own, owner, z.Audience) >= named {
+				m.Zones++
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (p *Picture) knows(v inventory.Viewer, m postgres.MemberRow) bool {
+	switch v.Role {
+	case inventory.RoleOperator, inventory.RoleBureau, inventory.RoleAdmin:
+		return true
+	case inventory.RoleVisitor:
+		return m.Status == inventory.MemberActive
+	}
+	return m.Status == inventory.MemberActive || m.Slug == v.Member
+}
+
+// member returns a member that a viewer may know of; an inventory.Invalid error
+// that lists those there are for any other.
+func (p *Picture) member(v inventory.Viewer, slug string) (postgres.MemberRow, error) {
+	var known []string
+	for _, m := range p.members {
+		if !p.knows(v, m) {
+			continue
+		}
+		if m.Slug == slug {
+			return m, nil
+		}
+		known = append(known, m.Slug)
+	}
+	return postgres.MemberRow{}, unknown("member", slug, known)
+}
+
+// party returns a member as the table of audiences takes it.
+func (p *Picture) party(slug string) party {
+	i, ok := slices.BinarySearchFunc(p.members, slug, func(m postgres.MemberRow, s string) int {
+		switch {
+		case m.Slug < s:
+			return -1
+		case m.Slug > s:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return party{}
+	}
+	return party{slug, p.members[i].Status}
+}
+
+// zonesOf returns a member's zones, by code.
+func (p *Picture) zonesOf(member string) []*zone {
+	i, _ := slices.BinarySearchFunc(p.order, member, func(z *zone, m string) int {
+		if z.Member < m {
+			return -1
+		}
+		return 1
+	})
+	j := i
+	for j < len(p.order) && p.order[j].Member == member {
+		j++
+	}
+	return p.order[i:j]
+}

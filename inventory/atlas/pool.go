@@ -1,0 +1,176 @@
+package atlas
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"maillage/geo/atom"
+	"maillage/geo/line"
+	"maillage/inventory"
+)
+
+// Partner stands for the owners of pooled zones where a viewer may not have
+// their names. No member's slug can be it.
+const Partner = "un partenaire"
+
+// Pool is the atoms of the zones that a viewer's filter counts, on land. Members
+// names the atoms' members by their index; the last may be Partner, who stands
+// for all that are not named, together.
+type Pool struct {
+	*atom.Atoms
+	Members []string
+}
+
+func (p *Pool) bytes() int64 { return int64(p.Len())*20 + int64(p.Groups())*40 }
+
+// normal returns a filter in the one form of all that mean the same, after
+// checking every word of it.
+func (p *Picture) normal(v inventory.Viewer, f inventory.Filter) (inventory.Filter, error) {
+	f.Members, f.Technologies, f.Statuses = sorted(f.Members), sorted(f.Technologies), sorted(f.Statuses)
+	if err := f.Validate(); err != nil {
+		return f, err
+	}
+	if p.ground.territory.Checksum == "" {
+		return f, inventory.Errorf(inventory.Unavailable, "no_territory",
+			"no territory is loaded yet: wait for the first load to end, or run “maillage territory load”")
+	}
+	for _, m := range f.Members {
+		if _, err := p.member(v, m); err != nil {
+			return f, err
+		}
+	}
+	if len(f.Technologies) == len(inventory.Technologies) {
+		f.Technologies = nil
+	}
+	if len(f.Statuses) == 0 {
+		f.Statuses = []inventory.Status{inventory.Operational}
+	}
+	if f.Unit != "" {
+		if _, err := p.ground.kind(f.Unit); err != nil {
+			return f, err
+		}
+	}
+	l, err := p.ground.layer(f.Layer)
+	if err != nil {
+		return f, err
+	}
+	f.Layer = l.Name
+	_, _, err = span(f.Territory)
+	return f, err
+}
+
+func sorted[T ~string](words []T) []T {
+	words = slices.Clone(words)
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// key writes what of a normal filter chooses zones.
+func key(f inventory.Filter) string {
+	return fmt.Sprintf("m=%s t=%s s=%s in=%s", strings.Join(f.Members, ","),
+		inventory.Words(f.Technologies), inventory.Words(f.Statuses), f.Territory)
+}
+
+// wholeKey writes all of a normal filter.
+func wholeKey(f inventory.Filter) string { return key(f) + " u=" + f.Unit + " l=" + f.Layer }
+
+// Atoms returns the pool that a filter chooses among what a viewer may see: zones
+// of active members whose audience is in the pool. Errors are inventory.Invalid
+// for a word of the filter that names nothing, inventory.Unavailable while there
+// is no territory.
+func (p *Picture) Atoms(v inventory.Viewer, f inventory.Filter) (*Pool, error) {
+	f, err := p.normal(v, f)
+	if err != nil {
+		return nil, err
+	}
+	return p.pool(v, f)
+}
+
+// pool is Atoms for a normal filter.
+func (p *Picture) pool(v inventory.Viewer, f inventory.Filter) (*Pool, error) {
+	return remember(p, v, "pool "+key(f), func() (*Pool, error) {
+		lo, hi, err := span(f.Territory)
+		if err != nil {
+			return nil, err
+		}
+		own := p.party(v.Member)
+		pool := &Pool{}
+		var sets [][]line.Set
+		var nameless []line.Set
+		for _, m := range p.members {
+			if m.Status != inventory.MemberActive || len(f.Members) > 0 && !slices.Contains(f.Members, m.Slug) {
+				continue
+			}
+			var theirs []line.Set
+			for _, z := range p.zonesOf(m.Slug) {
+				if !z.Audience.InPool() || !f.Counts(&z.Zone) {
+					continue
+				}
+				switch s := visible(v, own, party{m.Slug, m.Status}, z.Audience); {
+				case s >= named:
+					theirs = append(theirs, clip(z.Cells, lo, hi))
+				case s == covered && len(f.Members) == 0:
+					// Under a choice of members, it would tell whose it is.
+					nameless = append(nameless, clip(z.Cells, lo, hi))
+				}
+			}
+			pool.Members = append(pool.Members, m.Slug)
+			sets = append(sets, theirs)
+		}
+		if len(nameless) > 0 {
+			pool.Members = append(pool.Members, Partner)
+			sets = append(sets, nameless)
+		}
+		pool.Atoms = atom.Sweep(unions(sets))
+		return pool, nil
+	})
+}
+
+// unions returns the union of each list of sets.
+func unions(lists [][]line.Set) []line.Set {
+	out := make([]line.Set, len(lists))
+	for i, l := range lists {
+		out[i] = line.UnionAll(l)
+	}
+	return out
+}
+
+func clip(s line.Set, lo, hi int32) line.Set {
+	if len(s) == 0 || s[0].Lo >= lo && s[len(s)-1].Hi <= hi {
+		return s
+	}
+	return s.Clip(lo, hi)
+}
+
+// Reach returns the land that a member collects by itself: all its zones that
+// the filter counts and the viewer may see as its own, in the pool or not. The
+// filter's members have no part in it. Errors are those of Atoms.
+func (p *Picture) Reach(v inventory.Viewer, f inventory.Filter, member string) (line.Set, error) {
+	f, err := p.normal(v, f)
+	if err != nil {
+		return nil, err
+	}
+	return p.reach(v, f, member)
+}
+
+// reach is Reach for a normal filter.
+func (p *Picture) reach(v inventory.Viewer, f inventory.Filter, member string) (line.Set, error) {
+	m, err := p.member(v, member)
+	if err != nil {
+		return nil, err
+	}
+	f.Members = nil
+	lo, hi, err := span(f.Territory)
+	if err != nil {
+		return nil, err
+	}
+	own := p.party(v.Member)
+	var sets []line.Set
+	for _, z := range p.zonesOf(member) {
+		if f.Counts(&z.Zone) && visible(v, own, party{m.Slug, m.Status}, z.Audience) >= named {
+			sets = append(sets, clip(z.Cells, lo, hi))
+		}
+	}
+	return line.UnionAll(sets), nil
+}
