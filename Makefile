@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
+.NOTPARALLEL: # set-up comes first; the tools within use all cores by themselves
 MAKEFLAGS += --no-print-directory
 
 # Node from .ci/setup where the machine's own is too old; Go where its
