@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import {
+  type Address,
+  home,
+  readAddress,
+  statuses,
+  technologies,
+  territories,
+  views,
+  writeAddress,
+} from "./address";
+
+/** A small seeded generator (mulberry32), so that a failure can be replayed. */
+function random(seed: number) {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function randomAddress(next: () => number): Address {
+  const some = <T>(all: readonly T[]) => all.filter(() => next() < 0.3);
+  const one = <T>(all: readonly T[]) => all[Math.floor(next() * all.length)] as T;
+  const maybe = <T>(make: () => T) => (next() < 0.5 ? make() : null);
+  const slugs = ["azur-fibre", "k-net", "reseau-du-sud", "x1"];
+  return {
+    view: one(views),
+    members: some(slugs),
+    technologies: some(technologies),
+    statuses: some(statuses),
+    unit: one(["commune", "epci", "departement", "region", "znro"]),
+    territory: one(["", ...territories]),
+    of: maybe(() => one(slugs)),
+    pair: maybe(() => ["azur-fibre", "x1"] as [string, string]),
+    at: maybe(
+      () =>
+        [Math.round(next() * 36e7 - 18e7) / 1e6, Math.round(next() * 18e7 - 9e7) / 1e6] as [
+          number,
+          number,
+        ],
+    ),
+    place: maybe(() => ({
+      kind: one(["commune", "epci"]),
+      code: one(["01001", "2A004", "200054781"]),
+    })),
+    pops: next() < 0.5,
+    zones: next() < 0.5,
+    upload: maybe(() => 1 + Math.floor(next() * 1e6)),
+  };
+}
+
+test("what is written is read back", () => {
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const next = random(seed);
+  for (let i = 0; i < 2000; i++) {
+    const address = randomAddress(next);
+    expect(readAddress(writeAddress(address)), `SEED=${seed} round ${i}`).toEqual(address);
+  }
+});
+
+test("home has an empty query", () => {
+  expect(writeAddress(home)).toBe("");
+  expect(readAddress("")).toEqual(home);
+});
+
+test.each([
+  ["?view=nowhere", {}],
+  ["?technology=ftth,wimax&status=best", { technologies: ["ftth"] }],
+  ["?technology=ftth&technology=dsl", { technologies: ["ftth", "dsl"] }],
+  ["?at=2.35", {}],
+  ["?at=2.35,", {}],
+  ["?at=nan,48", {}],
+  ["?at=200,48", {}],
+  ["?at=2.35,48.85", { at: [2.35, 48.85] }],
+  ["?place=75056", {}],
+  ["?place=commune:75056", { place: { kind: "commune", code: "75056" } }],
+  ["?pair=a", {}],
+  ["?upload=-3", {}],
+  ["?upload=1e99", {}],
+  ["?territory=corse", {}],
+  ["?member=<script>,a-b", { members: ["a-b"] }],
+] as const)("%s", (search, wanted) => {
+  const got = readAddress(search);
+  expect(got).toEqual({ ...home, ...wanted });
+});

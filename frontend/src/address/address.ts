@@ -1,0 +1,144 @@
+// What the address bar holds: the whole state of the page but the map's own
+// position (kept in the fragment by the map). Plain data, written and read back.
+import type { components } from "../api/schema.gen";
+
+export type Technology = components["schemas"]["Technology"];
+export type Status = components["schemas"]["Status"];
+
+export const views = ["coverage", "gaps", "openings", "overlaps", "members", "lists"] as const;
+export type View = (typeof views)[number];
+
+export const technologies: readonly Technology[] = ["dsl", "ftth", "ftto", "ftte", "coax", "radio"];
+export const statuses: readonly Status[] = [
+  "proposed",
+  "planned",
+  "underConstruction",
+  "operational",
+  "inactive",
+  "decommissioned",
+];
+export const territories = [
+  "metropole",
+  "guadeloupe",
+  "martinique",
+  "guyane",
+  "reunion",
+  "mayotte",
+] as const;
+
+/** [longitude, latitude], WGS84 degrees. */
+export type LonLat = [number, number];
+
+export interface Address {
+  view: View;
+  /** Slugs whose zones count; empty: all. */
+  members: string[];
+  technologies: Technology[];
+  /** Empty: operational alone. */
+  statuses: Status[];
+  /** Kind of unit of the ranked table. */
+  unit: string;
+  /** Territory of the figures; "" is all of France. */
+  territory: string;
+  /** The one member a page is about (openings, members, lists). */
+  of: string | null;
+  /** Two members whose overlap the map shows. */
+  pair: [string, string] | null;
+  /** A point asked about. */
+  at: LonLat | null;
+  /** A unit asked about. */
+  place: { kind: string; code: string } | null;
+  pops: boolean;
+  zones: boolean;
+  /** An upload being looked at. */
+  upload: number | null;
+}
+
+export const home: Address = {
+  view: "coverage",
+  members: [],
+  technologies: [],
+  statuses: [],
+  unit: "departement",
+  territory: "",
+  of: null,
+  pair: null,
+  at: null,
+  place: null,
+  pops: false,
+  zones: false,
+  upload: null,
+};
+
+const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
+
+function list<T extends string>(params: URLSearchParams, name: string, known?: readonly T[]): T[] {
+  const found = params
+    .getAll(name)
+    .flatMap((value) => value.split(","))
+    .filter((value) => (known ? (known as readonly string[]).includes(value) : word.test(value)));
+  return [...new Set(found)] as T[];
+}
+
+function one(params: URLSearchParams, name: string): string | null {
+  const value = params.get(name);
+  return value && word.test(value) ? value : null;
+}
+
+function point(text: string | null): LonLat | null {
+  if (!text) return null;
+  const parts = text.split(",");
+  if (parts.length !== 2 || parts.some((part) => part.trim() === "")) return null;
+  const [lon, lat] = parts.map(Number) as LonLat;
+  const inside = Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+  return inside ? [lon, lat] : null;
+}
+
+/** Reads an address; what it cannot understand falls back to its default. */
+export function readAddress(search: string): Address {
+  const params = new URLSearchParams(search);
+  const pair = list(params, "pair");
+  const place = one(params, "place");
+  const cut = place?.indexOf(":") ?? -1;
+  const upload = Number(params.get("upload"));
+  const territory = params.get("territory") ?? "";
+  const shown = list(params, "show");
+  return {
+    view: views.find((view) => view === params.get("view")) ?? home.view,
+    members: list(params, "member"),
+    technologies: list(params, "technology", technologies),
+    statuses: list(params, "status", statuses),
+    unit: one(params, "unit") ?? home.unit,
+    territory: (territories as readonly string[]).includes(territory) ? territory : "",
+    of: one(params, "of"),
+    pair: pair.length === 2 ? [pair[0] as string, pair[1] as string] : null,
+    at: point(params.get("at")),
+    place: place && cut > 0 ? { kind: place.slice(0, cut), code: place.slice(cut + 1) } : null,
+    pops: shown.includes("pops"),
+    zones: shown.includes("zones"),
+    upload: Number.isSafeInteger(upload) && upload > 0 ? upload : null,
+  };
+}
+
+/** Writes an address as a query, "" for the home page; defaults are left out. */
+export function writeAddress(address: Address, lang: string | null = null): string {
+  const params: string[] = [];
+  const put = (name: string, value: string) => {
+    if (value !== "")
+      params.push(`${name}=${encodeURIComponent(value).replace(/%2C|%3A/g, decodeURIComponent)}`);
+  };
+  if (address.view !== home.view) put("view", address.view);
+  put("of", address.of ?? "");
+  put("pair", address.pair?.join(",") ?? "");
+  put("upload", address.upload?.toString() ?? "");
+  put("member", address.members.join(","));
+  put("technology", address.technologies.join(","));
+  put("status", address.statuses.join(","));
+  if (address.unit !== home.unit) put("unit", address.unit);
+  put("territory", address.territory);
+  put("place", address.place ? `${address.place.kind}:${address.place.code}` : "");
+  put("at", address.at?.map((degrees) => Number(degrees.toFixed(6))).join(",") ?? "");
+  put("show", [address.pops && "pops", address.zones && "zones"].filter(Boolean).join(","));
+  put("lang", lang ?? "");
+  return params.length > 0 ? `?${params.join("&")}` : "";
+}

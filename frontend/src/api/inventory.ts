@@ -1,0 +1,145 @@
+// Members, their PoPs, zones and uploads, as hooks. After a change, everything
+// that may depend on it is asked for again, and the map told (`changed`).
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answersKey } from "./answers";
+import { answered, client, type Schemas } from "./client";
+
+/** Fired on window after the inventory changed through this page. */
+export const inventoryChanged = "maillage:inventory-changed";
+
+function useInventoryChanged() {
+  const cache = useQueryClient();
+  return async () => {
+    window.dispatchEvent(new Event(inventoryChanged));
+    await Promise.all(
+      [[answersKey], ["members"], ["entries"], ["uploads"]].map((queryKey) =>
+        cache.invalidateQueries({ queryKey }),
+      ),
+    );
+  };
+}
+
+export function useMembers(enabled = true) {
+  return useQuery({
+    queryKey: ["members"],
+    queryFn: ({ signal }) => answered(client.GET("/members", { signal })),
+    select: (page) => page.items,
+    enabled,
+  });
+}
+
+export function useAddMember() {
+  const changed = useInventoryChanged();
+  return useMutation({
+    mutationFn: (body: Schemas["NewMember"]) => answered(client.POST("/members", { body })),
+    onSuccess: changed,
+  });
+}
+
+export function usePops(slug: string) {
+  return useInfiniteQuery({
+    queryKey: ["entries", "pops", slug],
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        client.GET("/members/{slug}/pops", {
+          params: {
+            path: { slug },
+            query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useZones(slug: string) {
+  return useInfiniteQuery({
+    queryKey: ["entries", "zones", slug],
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        client.GET("/members/{slug}/zones", {
+          params: {
+            path: { slug },
+            query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useUploads(slug: string | null) {
+  return useQuery({
+    queryKey: ["uploads", slug],
+    queryFn: ({ signal }) =>
+      answered(
+        client.GET("/members/{slug}/imports", { params: { path: { slug: slug ?? "" } }, signal }),
+      ),
+    select: (page) => page.items,
+    enabled: slug !== null,
+  });
+}
+
+export function useUpload(id: number | null) {
+  return useQuery({
+    queryKey: ["uploads", "one", id],
+    queryFn: ({ signal }) =>
+      answered(client.GET("/imports/{id}", { params: { path: { id: id ?? 0 } }, signal })),
+    enabled: id !== null,
+  });
+}
+
+export interface NewUpload {
+  slug: string;
+  kind: "pops" | "zones";
+  scope: "merge" | "replace";
+  file: File;
+}
+
+/** Uploads a list and has it checked; the inventory is not changed. */
+export function useAddUpload() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ slug, kind, scope, file }: NewUpload) =>
+      answered(
+        client.POST("/members/{slug}/imports", {
+          params: { path: { slug } },
+          // The generated type says string for the binary part; a form carries the File itself.
+          body: { kind, scope, file: file as unknown as string },
+          bodySerializer: (body) => {
+            const form = new FormData();
+            form.set("kind", body.kind);
+            if (body.scope) form.set("scope", body.scope);
+            form.set("file", file, file.name);
+            return form;
+          },
+        }),
+      ),
+    onSuccess: (upload) => {
+      cache.setQueryData(["uploads", "one", upload.id], upload);
+      return cache.invalidateQueries({ queryKey: ["uploads", upload.member] });
+    },
+  });
+}
+
+export function useCommit() {
+  const changed = useInventoryChanged();
+  return useMutation({
+    mutationFn: ({ id, mode }: { id: number; mode: "all" | "valid" }) =>
+      answered(client.POST("/imports/{id}/commit", { params: { path: { id } }, body: { mode } })),
+    onSuccess: changed,
+  });
+}
+
+export function useUndo() {
+  const changed = useInventoryChanged();
+  return useMutation({
+    mutationFn: (id: number) =>
+      answered(client.POST("/imports/{id}/undo", { params: { path: { id } } })),
+    onSuccess: changed,
+  });
+}

@@ -1,0 +1,58 @@
+// Figures as they are written in each language.
+
+export type Language = "fr" | "en";
+
+const locales: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
+
+/** Writes figures, shares and dates in one language. */
+export interface Formats {
+  /** A count or measure with a fixed number of decimals. */
+  number(n: number, decimals?: number): string;
+  /** Square kilometres with their unit: one decimal below 10 000, none above. */
+  km2(n: number): string;
+  /** Weights: whole below a million, "68,3 M" above; with the unit when given. */
+  weight(n: number, unit?: string): string;
+  /** A share from 0 to 1 as a percentage; never rounds up to all or down to nothing. */
+  percent(share: number): string;
+  date(iso: string): string;
+  /** A date with hours and minutes. */
+  moment(iso: string): string;
+}
+
+export function formats(language: Language, units: { people: string; million: string }): Formats {
+  const locale = locales[language];
+  const cached = new Map<number, Intl.NumberFormat>();
+  const number = (n: number, decimals = 0) => {
+    let format = cached.get(decimals);
+    if (!format) {
+      format = new Intl.NumberFormat(locale, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      cached.set(decimals, format);
+    }
+    return format.format(n === 0 ? 0 : n);
+  };
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const percentSign = language === "fr" ? "\u202f%" : "%";
+  return {
+    number,
+    km2: (n) => `${number(n, Math.abs(n) < 100_000 ? 1 : 0)}\u00a0km²`,
+    weight(n, unit = units.people) {
+      const size = Math.abs(n);
+      const figure =
+        size >= 999_500
+          ? `${number(n / 1e6, size >= 99.95e6 ? 0 : 1)}\u00a0${units.million}`
+          : number(n);
+      return unit ? `${figure}\u00a0${unit}` : figure;
+    },
+    percent(share) {
+      if (share > 0 && share < 0.0005) return `<\u00a0${number(0.1, 1)}${percentSign}`;
+      if (share < 1 && share >= 0.9995) return `>\u00a0${number(99.9, 1)}${percentSign}`;
+      return `${number(share * 100, 1)}${percentSign}`;
+    },
+    date: (iso) => dates.format(new Date(iso)),
+    moment: (iso) => moments.format(new Date(iso)),
+  };
+}

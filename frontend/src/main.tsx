@@ -1,0 +1,36 @@
+import "@fontsource-variable/inter/wght.css";
+import "@mantine/core/styles.css";
+import "./theme/base.css";
+import "./theme/shell.css";
+import "./theme/panel.css";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { ApiError } from "./api/client";
+import { WordsProvider } from "./i18n/words";
+import { resolveVariables, theme } from "./theme/theme";
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal will be the same the second time; a silence may not be.
+      retry: (failures, error) => error instanceof ApiError && error.offline && failures < 2,
+    },
+  },
+});
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <QueryClientProvider client={cache}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolveVariables}
+      defaultColorScheme="auto"
+    >
+      <WordsProvider>
+        <App />
+      </WordsProvider>
+    </MantineProvider>
+  </QueryClientProvider>,
+);

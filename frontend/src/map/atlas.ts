@@ -1,0 +1,141 @@
+// The map itself: the only file that drives MapLibre. Outside, it is a handle
+// of a few plain functions.
+import {
+  AttributionControl,
+  type LngLatBoundsLike,
+  Map as MapLibreMap,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { LonLat } from "../address/address";
+import { type Box, mainland } from "./box";
+import { pattern, patternRatio } from "./patterns";
+import type { Picture } from "./picture";
+import { styleOf } from "./style";
+
+setWorkerUrl(workerUrl);
+
+export interface AtlasWords {
+  label: string;
+  zoomIn: string;
+  zoomOut: string;
+}
+
+export interface Atlas {
+  show(picture: Picture): void;
+  /** Fits a box [west, south, east, north] in view. */
+  fit(box: Box): void;
+  /** Brings a point into view, near enough to tell it from its neighbours. */
+  goTo(point: LonLat, zoom: number): void;
+  /** Fetches the answers' tiles anew, after the inventory changed. */
+  refresh(): void;
+  setWords(words: AtlasWords): void;
+  destroy(): void;
+}
+
+interface Options {
+  picture: Picture;
+  words: AtlasWords;
+  /** A point of the land was asked about, by click, touch or Enter. */
+  onPoint(point: LonLat): void;
+  /** A tile could not be had; called once until tiles come again. */
+  onTrouble(troubled: boolean): void;
+}
+
+const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Throws when the browser has no WebGL 2. */
+export function createAtlas(
+  container: HTMLElement,
+  { picture, words, onPoint, onTrouble }: Options,
+): Atlas {
+  let shown = picture;
+  const positioned = /^#[\d.]+\/-?[\d.]+\/-?[\d.]+/.test(window.location.hash);
+  const map = new MapLibreMap({
+    container,
+    style: styleOf(picture, window.location.origin),
+    ...(positioned ? {} : { bounds: mainland as unknown as LngLatBoundsLike }),
+    fitBoundsOptions: { padding: 24 },
+    hash: true,
+    minZoom: 2,
+    maxZoom: 17,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    attributionControl: false,
+    renderWorldCopies: false,
+    fadeDuration: stillness.matches ? 0 : 150,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
+  map.addControl(new AttributionControl({ compact: false }), "bottom-right");
+  map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
+  const canvas = map.getCanvas();
+
+  map.on("styleimagemissing", ({ id }) => {
+    const drawn = pattern(id);
+    if (drawn && !map.hasImage(id)) map.addImage(id, drawn, { pixelRatio: patternRatio });
+  });
+  map.on("click", (event) => onPoint([event.lngLat.lng, event.lngLat.lat]));
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const { lng, lat } = map.getCenter();
+    onPoint([lng, lat]);
+  });
+  let troubled = false;
+  const trouble = (now: boolean) => {
+    if (now !== troubled) onTrouble(now);
+    troubled = now;
+  };
+  map.on("error", (event) => {
+    // A tile that will not come is told in the page; anything else is a fault of ours.
+    if ("sourceId" in event || "tile" in event) trouble(true);
+    else throw event.error;
+  });
+  map.on("sourcedata", (event) => {
+    if (event.tile && event.isSourceLoaded) trouble(false);
+  });
+
+  function setWords(next: AtlasWords) {
+    canvas.setAttribute("aria-label", next.label);
+    canvas.setAttribute("aria-describedby", "map-help");
+    const name = (selector: string, text: string) => {
+      const button = container.querySelector(selector);
+      button?.setAttribute("aria-label", text);
+      button?.setAttribute("title", text);
+    };
+    name(".maplibregl-ctrl-zoom-in", next.zoomIn);
+    name(".maplibregl-ctrl-zoom-out", next.zoomOut);
+  }
+  setWords(words);
+  // For the end-to-end driver alone: nothing in the page reads it.
+  Object.assign(window, { __map: map });
+
+  const motion = () => ({ animate: !stillness.matches, duration: 900 });
+  return {
+    show(next) {
+      if (next === shown) return;
+      shown = next;
+      map.setStyle(styleOf(next, window.location.origin), { diff: true });
+    },
+    fit: (box) =>
+      void map.fitBounds(box as unknown as LngLatBoundsLike, {
+        padding: 32,
+        maxZoom: 13,
+        ...motion(),
+      }),
+    goTo: (point, zoom) =>
+      void map.flyTo({ center: point, zoom: Math.max(zoom, map.getZoom()), ...motion() }),
+    refresh() {
+      for (const id of Object.keys(map.getStyle().sources)) {
+        if (id !== "base" && map.getSource(id)?.type === "vector") map.refreshTiles(id);
+      }
+    },
+    setWords,
+    destroy: () => map.remove(),
+  };
+}

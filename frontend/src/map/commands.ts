@@ -1,0 +1,21 @@
+// Movements of the map asked for from the panel: events on window, so that the
+// panel needs no handle on the map.
+import type { LonLat } from "../address/address";
+import type { Box } from "./box";
+
+export interface MapCommands {
+  "maillage:map-fit": CustomEvent<Box>;
+  "maillage:map-go-to": CustomEvent<{ point: LonLat; zoom: number }>;
+}
+
+declare global {
+  interface WindowEventMap extends MapCommands {}
+}
+
+export function mapFit(box: Box) {
+  window.dispatchEvent(new CustomEvent("maillage:map-fit", { detail: box }));
+}
+
+export function mapGoTo(point: LonLat, zoom: number) {
+  window.dispatchEvent(new CustomEvent("maillage:map-go-to", { detail: { point, zoom } }));
+}

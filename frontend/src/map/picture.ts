@@ -1,0 +1,29 @@
+// What the map is asked to show: plain data, from which the style is made.
+import type { LonLat } from "../address/address";
+import type { DepthClass, Scheme } from "../theme/colors";
+
+/** The answer in colour. Queries are those of the tiles: "" or "?…". */
+export type Answer =
+  | { kind: "none" }
+  | { kind: "coverage"; query: string; classes: DepthClass[]; planned: string | null }
+  | { kind: "pair"; query: string }
+  | { kind: "reach"; query: string; planned: string | null }
+  | { kind: "gaps"; query: string }
+  | { kind: "openings"; query: string };
+
+export interface Picture {
+  scheme: Scheme;
+  /** False until the territory is there: only water is drawn. */
+  ready: boolean;
+  answer: Answer;
+  /** Tile queries of what stands over the answer; null hides it. */
+  pops: string | null;
+  zones: string | null;
+  /** Colours of the members, by slug. */
+  colors: Record<string, string>;
+  /** A point asked about. */
+  mark: LonLat | null;
+  /** A unit asked about; its box [west, south, east, north] when it has one. */
+  place: { kind: string; code: string; box: [number, number, number, number] | null } | null;
+  attribution: string;
+}

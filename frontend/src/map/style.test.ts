@@ -1,0 +1,88 @@
+import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+import { expect, test } from "vitest";
+import { home } from "../address/address";
+import { pattern } from "./patterns";
+import type { Picture } from "./picture";
+import { styleOf } from "./style";
+import { answerOf } from "./usePicture";
+
+const origin = "http://127.0.0.1:8080";
+
+function picture(change: Partial<Picture> = {}): Picture {
+  return {
+    scheme: "light",
+    ready: true,
+    answer: answerOf(home, 5, "light"),
+    pops: null,
+    zones: null,
+    colors: { "azur-fibre": "#112233" },
+    mark: null,
+    place: null,
+    attribution: "IGN",
+    ...change,
+  };
+}
+
+const of = "azur-fibre";
+const pictures: [string, Picture][] = [
+  ["coverage", picture()],
+  ["coverage, one deep", picture({ answer: answerOf(home, 1, "light") })],
+  ["coverage, sixty deep", picture({ answer: answerOf(home, 60, "dark"), scheme: "dark" })],
+  [
+    "planned",
+    picture({ answer: answerOf({ ...home, statuses: ["operational", "planned"] }, 3, "light") }),
+  ],
+  ["gaps", picture({ answer: answerOf({ ...home, view: "gaps" }, 3, "light") })],
+  ["openings", picture({ answer: answerOf({ ...home, view: "openings", of }, 3, "light") })],
+  [
+    "pair",
+    picture({ answer: answerOf({ ...home, view: "overlaps", pair: ["a", "b"] }, 3, "light") }),
+  ],
+  [
+    "reach",
+    picture({
+      answer: answerOf({ ...home, view: "members", of }, 3, "light"),
+      pops: "",
+      zones: "",
+    }),
+  ],
+  ["no member known", picture({ colors: {}, pops: "", zones: "" })],
+  ["a point", picture({ mark: [2.35, 48.85] })],
+  [
+    "a commune",
+    picture({ place: { kind: "commune", code: "75056", box: null }, mark: [2.35, 48.85] }),
+  ],
+  ["an EPCI", picture({ place: { kind: "epci", code: "200054781", box: [2, 48, 3, 49] } })],
+  ["not ready", picture({ ready: false })],
+];
+
+test.each(pictures)("%s makes a valid style", (_, shown) => {
+  expect(validateStyleMin(styleOf(shown, origin))).toEqual([]);
+});
+
+test.each(pictures)("%s asks this origin alone", (_, shown) => {
+  const style = styleOf(shown, origin);
+  expect(style.glyphs).toBeUndefined();
+  expect(style.sprite).toBeUndefined();
+  for (const source of Object.values(style.sources)) {
+    if (source.type === "vector") {
+      for (const url of source.tiles ?? []) expect(url.startsWith(`${origin}/tiles/`)).toBe(true);
+    }
+  }
+});
+
+test.each(pictures)("%s draws only patterns that exist", (_, shown) => {
+  for (const layer of styleOf(shown, origin).layers) {
+    const name = layer.type === "fill" ? layer.paint?.["fill-pattern"] : undefined;
+    if (typeof name === "string") expect(pattern(name), name).not.toBeNull();
+  }
+});
+
+test("a filter reaches the tiles", () => {
+  const address = { ...home, technologies: ["ftth" as const], members: ["b", "a"] };
+  const style = styleOf(picture({ answer: answerOf(address, 2, "light") }), origin);
+  const source = style.sources.coverage;
+  expect(source?.type === "vector" && source.tiles?.[0]).toBe(
+    `${origin}/tiles/coverage/{z}/{x}/{y}.mvt?member=a&member=b&technology=ftth`,
+  );
+});

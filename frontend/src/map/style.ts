@@ -1,0 +1,361 @@
+// From a picture to a MapLibre style: a pure function, so that switching modes
+// is one diff of two styles and a test can read what would be drawn.
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "@maplibre/maplibre-gl-style-spec";
+import { type Palette, palettes } from "../theme/colors";
+import type { Answer, Picture } from "./picture";
+
+const font = ["Inter Variable"];
+
+/** The deepest zoom the server draws; nearer, the map enlarges these tiles. */
+const deepest = { base: 12, cells: 13, zones: 14, pops: 12 };
+
+function tiles(origin: string, name: string, query: string, maxzoom: number): SourceSpecification {
+  return { type: "vector", tiles: [`${origin}/tiles/${name}/{z}/{x}/{y}.mvt${query}`], maxzoom };
+}
+
+function ground(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "land",
+      type: "fill",
+      source: "base",
+      "source-layer": "land",
+      paint: { "fill-color": palette.land, "fill-antialias": true },
+    },
+  ];
+}
+
+function boundaries(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "communes",
+      type: "line",
+      source: "base",
+      "source-layer": "communes",
+      minzoom: 9,
+      paint: {
+        "line-color": palette.border,
+        "line-width": 0.5,
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 9, 0.25, 12, 0.7],
+      },
+    },
+    {
+      id: "departements",
+      type: "line",
+      source: "base",
+      "source-layer": "departements",
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": palette.border,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.4, 8, 1, 12, 1.6],
+        "line-opacity": 0.8,
+      },
+    },
+  ];
+}
+
+function names(palette: Palette): LayerSpecification {
+  return {
+    id: "places",
+    type: "symbol",
+    source: "base",
+    "source-layer": "places",
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": font,
+      "text-size": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        4,
+        ["case", [">", ["coalesce", ["get", "population"], 0], 200_000], 12, 10.5],
+        12,
+        ["case", [">", ["coalesce", ["get", "population"], 0], 20_000], 15, 11.5],
+      ],
+      "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]],
+      "text-padding": 6,
+      "text-max-width": 8,
+    },
+    paint: {
+      "text-color": [
+        "case",
+        [">", ["coalesce", ["get", "population"], 0], 100_000],
+        palette.labelStrong,
+        palette.label,
+      ],
+      "text-halo-color": palette.land,
+      "text-halo-width": 1.4,
+      "text-halo-blur": 0.4,
+    },
+  };
+}
+
+function cells(source: string, id: string, paint: Record<string, unknown>): LayerSpecification {
+  return {
+    id,
+    type: "fill",
+    source,
+    "source-layer": source.replace(/-.*/, ""),
+    paint: { "fill-antialias": false, ...paint },
+  } as LayerSpecification;
+}
+
+/** The sources and layers of the answer itself. */
+function answerOf(answer: Answer, origin: string, palette: Palette) {
+  const sources: Record<string, SourceSpecification> = {};
+  const layers: LayerSpecification[] = [];
+  const source = (id: string, query: string) => {
+    sources[id] = tiles(origin, id.replace(/-.*/, ""), query, deepest.cells);
+  };
+  const dots = (query: string | null) => {
+    if (query === null) return;
+    source("coverage-planned", query);
+    layers.push(
+      cells("coverage-planned", "planned", {
+        "fill-pattern": `dots:${palette.planned}`,
+        "fill-opacity": 0.5,
+      }),
+    );
+  };
+  const solid = (id: string, color: string, query: string) => {
+    source(id, query);
+    layers.push(cells(id, id, { "fill-color": color, "fill-opacity": 0.78 }));
+  };
+  switch (answer.kind) {
+    case "coverage": {
+      source("coverage", answer.query);
+      const [first, ...rest] = answer.classes;
+      const color =
+        rest.length === 0
+          ? (first?.color ?? palette.reach)
+          : ([
+              "step",
+              ["get", "depth"],
+              first?.color,
+              ...rest.flatMap((c) => [c.from, c.color]),
+            ] as ExpressionSpecification);
+      layers.push(cells("coverage", "coverage", { "fill-color": color, "fill-opacity": 0.9 }));
+      dots(answer.planned);
+      break;
+    }
+    case "pair":
+      source("coverage", answer.query);
+      layers.push(
+        cells("coverage", "coverage", {
+          "fill-color": ["step", ["get", "depth"], palette.depth[0], 2, palette.depth[4]],
+          "fill-opacity": 0.9,
+        }),
+      );
+      break;
+    case "reach":
+      solid("reach", palette.reach, answer.query);
+      dots(answer.planned);
+      break;
+    case "gaps":
+      source("gaps", answer.query);
+      layers.push(cells("gaps", "gaps", { "fill-pattern": `hatch:${palette.gap}` }));
+      break;
+    case "openings":
+      solid("reach", palette.reach, answer.query);
+      solid("openings", palette.opening, answer.query);
+      break;
+  }
+  return { sources, layers };
+}
+
+function memberColor(
+  colors: Record<string, string>,
+  otherwise: string,
+): ExpressionSpecification | string {
+  const pairs = Object.entries(colors).flat();
+  if (pairs.length === 0) return otherwise;
+  return [
+    "match",
+    ["coalesce", ["get", "member"], ""],
+    ...pairs,
+    otherwise,
+  ] as unknown as ExpressionSpecification;
+}
+
+function zoneLayers(picture: Picture, palette: Palette): LayerSpecification[] {
+  const line = {
+    "line-color": memberColor(picture.colors, palette.label),
+    "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.8, 10, 1.8],
+  };
+  const operational: ExpressionSpecification = ["==", ["get", "status"], "operational"];
+  const common = { type: "line", source: "zones", "source-layer": "zones" } as const;
+  return [
+    { id: "zones", ...common, filter: operational, paint: line },
+    {
+      id: "zones-planned",
+      ...common,
+      filter: ["!", operational],
+      paint: { ...line, "line-dasharray": [1, 2] },
+    },
+  ] as LayerSpecification[];
+}
+
+function popLayers(picture: Picture, palette: Palette): LayerSpecification[] {
+  const count: ExpressionSpecification = ["coalesce", ["to-number", ["get", "count"]], 1];
+  const color = memberColor(picture.colors, palette.labelStrong);
+  const operational: ExpressionSpecification = [
+    "==",
+    ["coalesce", ["get", "status"], "operational"],
+    "operational",
+  ];
+  return [
+    {
+      id: "pops",
+      type: "circle",
+      source: "pops",
+      "source-layer": "pops",
+      paint: {
+        "circle-radius": ["case", [">", count, 1], ["min", 16, ["+", 7, ["sqrt", count]]], 4.5],
+        "circle-color": ["case", operational, color, palette.land],
+        "circle-stroke-color": ["case", operational, palette.land, color],
+        "circle-stroke-width": 1.5,
+      },
+    },
+    {
+      id: "pops-count",
+      type: "symbol",
+      source: "pops",
+      "source-layer": "pops",
+      filter: [">", count, 1],
+      layout: {
+        "text-field": ["to-string", count],
+        "text-font": font,
+        "text-size": 10.5,
+        "text-allow-overlap": true,
+      },
+      paint: {
+        "text-color": "#ffffff",
+        "text-halo-color": "rgba(0,0,0,0.35)",
+        "text-halo-width": 0.8,
+      },
+    },
+    {
+      id: "pops-name",
+      type: "symbol",
+      source: "pops",
+      "source-layer": "pops",
+      minzoom: 10,
+      filter: ["==", count, 1],
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": font,
+        "text-size": 11,
+        "text-anchor": "top",
+        "text-offset": [0, 0.7],
+        "text-optional": true,
+      },
+      paint: {
+        "text-color": palette.labelStrong,
+        "text-halo-color": palette.land,
+        "text-halo-width": 1.4,
+      },
+    },
+  ] as LayerSpecification[];
+}
+
+/** The unit asked about: its outline where the tiles have it, else its box. */
+function placeOf(picture: Picture, palette: Palette) {
+  const sources: Record<string, SourceSpecification> = {};
+  const layers: LayerSpecification[] = [];
+  const { place, mark } = picture;
+  const line = { "line-color": palette.accent, "line-width": 2.2 };
+  const outlined = place && (place.kind === "commune" || place.kind === "departement");
+  if (outlined) {
+    layers.push({
+      id: "place",
+      type: "line",
+      source: "base",
+      "source-layer": place.kind === "commune" ? "communes" : "departements",
+      filter: ["==", ["get", "code"], place.code],
+      paint: line,
+    });
+  }
+  if (place?.box && !outlined) {
+    const [w, s, e, n] = place.box;
+    sources.place = {
+      type: "geojson",
+      data: {
+        type: "LineString",
+        coordinates: [
+          [w, s],
+          [e, s],
+          [e, n],
+          [w, n],
+          [w, s],
+        ],
+      },
+    };
+    layers.push({
+      id: "place",
+      type: "line",
+      source: "place",
+      paint: { ...line, "line-width": 1.4, "line-dasharray": [3, 2] },
+    });
+  }
+  if (mark) {
+    sources.mark = { type: "geojson", data: { type: "Point", coordinates: mark } };
+    layers.push(
+      {
+        id: "mark-halo",
+        type: "circle",
+        source: "mark",
+        paint: { "circle-radius": 11, "circle-color": palette.accent, "circle-opacity": 0.22 },
+      },
+      {
+        id: "mark",
+        type: "circle",
+        source: "mark",
+        paint: {
+          "circle-radius": 5,
+          "circle-color": palette.accent,
+          "circle-stroke-color": palette.land,
+          "circle-stroke-width": 2,
+        },
+      },
+    );
+  }
+  return { sources, layers };
+}
+
+/** The whole style of a picture. `origin` makes the tile addresses absolute, as workers need. */
+export function styleOf(picture: Picture, origin: string): StyleSpecification {
+  const palette = palettes[picture.scheme];
+  const background: LayerSpecification = {
+    id: "water",
+    type: "background",
+    paint: { "background-color": palette.water },
+  };
+  if (!picture.ready) return { version: 8, sources: {}, layers: [background] };
+  const answer = answerOf(picture.answer, origin, palette);
+  const place = placeOf(picture, palette);
+  const sources: Record<string, SourceSpecification> = {
+    base: {
+      ...tiles(origin, "base", "", deepest.base),
+      attribution: picture.attribution,
+    } as SourceSpecification,
+    ...answer.sources,
+    ...place.sources,
+  };
+  const layers = [background, ...ground(palette), ...answer.layers, ...boundaries(palette)];
+  if (picture.zones !== null) {
+    sources.zones = tiles(origin, "zones", picture.zones, deepest.zones);
+    layers.push(...zoneLayers(picture, palette));
+  }
+  layers.push(names(palette));
+  if (picture.pops !== null) {
+    sources.pops = tiles(origin, "pops", picture.pops, deepest.pops);
+    layers.push(...popLayers(picture, palette));
+  }
+  layers.push(...place.layers);
+  return { version: 8, sources, layers };
+}

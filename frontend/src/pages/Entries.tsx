@@ -1,0 +1,123 @@
+// A member's zones and PoPs, a page at a time; each leads to its place on the map.
+import { Button } from "@mantine/core";
+import type { Zone } from "../api/client";
+import { usePops, useZones } from "../api/inventory";
+import { useWords } from "../i18n/words";
+import { mapFit, mapGoTo } from "../map/commands";
+import { StatusMark } from "../parts/StatusMark";
+import { Technologies } from "../parts/Technologies";
+import { Trouble } from "../parts/Trouble";
+
+export function ZoneList({ slug }: { slug: string }) {
+  const { t, f } = useWords();
+  const zones = useZones(slug);
+  const items = zones.data?.pages.flatMap((page) => page.items) ?? [];
+  if (zones.error) return <Trouble error={zones.error} retry={() => void zones.refetch()} />;
+  if (zones.data && items.length === 0) return <p className="notice">{t.members.noZones}</p>;
+  return (
+    <>
+      <ul className="entries">
+        {items.map((zone) => (
+          <li key={zone.code}>
+            <button
+              type="button"
+              onClick={() => mapFit(zone.box as [number, number, number, number])}
+            >
+              <span className="entry-name">
+                <StatusMark status={zone.status} />
+                {zone.name}
+                <span className="soft code">{zone.code}</span>
+              </span>
+              <span className="num">{f.weight(zone.weight)}</span>
+              <span className="entry-more">
+                <Technologies of={zone.technologies} />
+                <span className="soft">
+                  <ExtentWords extent={zone.extent} />
+                  {zone.handoff && ` · ${t.members.handoff} ${zone.handoff}`}
+                </span>
+              </span>
+              <span className="num soft">{f.km2(zone.km2)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <More query={zones} />
+    </>
+  );
+}
+
+function ExtentWords({ extent }: { extent: Zone["extent"] }) {
+  const { t, f } = useWords();
+  const n = extent.codes?.length ?? 0;
+  switch (extent.kind) {
+    case "radius":
+      return t.extents.radius(
+        f.number(extent.radius_km ?? 0, Number.isInteger(extent.radius_km) ? 0 : 1),
+      );
+    case "geometry":
+      return t.extents.geometry;
+    default:
+      return t.extents[extent.kind](n);
+  }
+}
+
+export function PopList({ slug }: { slug: string }) {
+  const { t, f } = useWords();
+  const pops = usePops(slug);
+  const items = pops.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pops.error) return <Trouble error={pops.error} retry={() => void pops.refetch()} />;
+  if (pops.data && items.length === 0) return <p className="notice">{t.members.noPops}</p>;
+  return (
+    <>
+      <ul className="entries">
+        {items.map((pop) => (
+          <li key={pop.code}>
+            <button type="button" onClick={() => mapGoTo(pop.position as [number, number], 11)}>
+              <span className="entry-name">
+                <StatusMark status={pop.status} />
+                {pop.name}
+                <span className="soft code">{pop.code}</span>
+              </span>
+              <span className="num soft">
+                {pop.capacity_gbps ? `${f.number(pop.capacity_gbps)} Gbit/s` : ""}
+              </span>
+              <span className="entry-more">
+                <Technologies of={pop.technologies} />
+                <span className="soft">
+                  {[
+                    t.popKinds[pop.kind],
+                    pop.city,
+                    pop.facility,
+                    pop.position_source !== "given" && t.members.approximatePosition,
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <More query={pops} />
+    </>
+  );
+}
+
+interface MoreProps {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}
+
+function More({ query }: MoreProps) {
+  const { t } = useWords();
+  if (!query.hasNextPage) return null;
+  return (
+    <Button
+      variant="subtle"
+      size="xs"
+      loading={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {t.table.moreRows}
+    </Button>
+  );
+}

@@ -1,0 +1,103 @@
+// What nobody collects.
+import { useMemo } from "react";
+import { useAddress } from "../address/useAddress";
+import { useGaps } from "../api/answers";
+import type { Gaps } from "../api/client";
+import { filterOf } from "../api/filter";
+import { useWords } from "../i18n/words";
+import { Filters } from "../panel/Filters";
+import { OnMap } from "../panel/OnMap";
+import { UnitKind } from "../panel/UnitKind";
+import { Announce } from "../parts/Announce";
+import { Answered } from "../parts/Answered";
+import { OnceBegun } from "../parts/Begin";
+import { Figure } from "../parts/Figure";
+import { Head } from "../parts/Head";
+import { type RankedColumn, RankedTable } from "../parts/RankedTable";
+import { ShareCell } from "../parts/ShareCell";
+import { SourceLine } from "../parts/SourceLine";
+
+type Row = NonNullable<Gaps["units"]>[number];
+
+export function GapsPage() {
+  const { t, f } = useWords();
+  const { address, go } = useAddress();
+  const gaps = useGaps(filterOf(address), address.unit);
+  const whole = t.wholes[address.territory] ?? "";
+  const units = gaps.data?.units;
+  const uncovered = useMemo(() => (units ?? []).filter((row) => row.gap.km2 > 0), [units]);
+  const columns = useMemo<RankedColumn<Row>[]>(
+    () => [
+      {
+        id: "weight",
+        header: t.gaps.columns.weight,
+        value: (row) => row.gap.weight,
+        cell: (row) => f.weight(row.gap.weight, ""),
+      },
+      {
+        id: "share",
+        header: t.gaps.columns.share,
+        value: (row) => row.gap.share,
+        cell: (row) => <ShareCell share={row.gap.share} color="var(--c-gap)" />,
+      },
+      {
+        id: "land",
+        header: t.gaps.columns.land,
+        value: (row) => row.gap.km2,
+        cell: (row) => f.km2(row.gap.km2),
+      },
+    ],
+    [t, f],
+  );
+  return (
+    <section className="page">
+      <Head title={t.gaps.title} lead={t.gaps.lead} />
+      <OnceBegun>
+        <Filters />
+        <Answered query={gaps}>
+          {(data) => (
+            <>
+              <Announce text={`${f.percent(data.gap.share)} ${t.gaps.of(whole)}`} />
+              <div className="figures">
+                <Figure
+                  value={f.percent(data.gap.share)}
+                  of={t.gaps.of(whole)}
+                  detail={`${f.weight(data.gap.weight)} / ${f.weight(data.territory.weight)}`}
+                />
+                <Figure
+                  small
+                  value={f.percent(data.territory.km2 > 0 ? data.gap.km2 / data.territory.km2 : 0)}
+                  of={t.coverage.land}
+                  detail={`${f.km2(data.gap.km2)} / ${f.km2(data.territory.km2)}`}
+                />
+              </div>
+              <p className="key">
+                <span className="swatch swatch-none" aria-hidden="true" /> {t.gaps.legend}
+              </p>
+              <OnMap />
+              <section className="detail">
+                <UnitKind />
+                {data.gap.km2 === 0 ? (
+                  <p className="notice">{t.gaps.none}</p>
+                ) : (
+                  <RankedTable
+                    key={address.unit}
+                    label={t.kindsMany[address.unit] ?? address.unit}
+                    nameHeader={t.kinds[address.unit] ?? t.gaps.columns.unit}
+                    rows={uncovered}
+                    columns={columns}
+                    sortedBy="weight"
+                    onChoose={(row) =>
+                      go({ place: { kind: address.unit, code: row.code }, at: null })
+                    }
+                  />
+                )}
+              </section>
+            </>
+          )}
+        </Answered>
+      </OnceBegun>
+      <SourceLine />
+    </section>
+  );
+}

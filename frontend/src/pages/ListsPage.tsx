@@ -1,0 +1,52 @@
+// Lists go in here: whose, what, and the file; then what was found in it.
+import { Button } from "@mantine/core";
+import { useAddress } from "../address/useAddress";
+import { useMembers, useUpload } from "../api/inventory";
+import { useWords } from "../i18n/words";
+import { Answered } from "../parts/Answered";
+import { Head } from "../parts/Head";
+import { MemberSelect } from "../parts/MemberSelect";
+import { DropList } from "./DropList";
+import { UploadHistory } from "./UploadHistory";
+import { UploadReport } from "./UploadReport";
+
+export function ListsPage() {
+  const { t } = useWords();
+  const { address, go } = useAddress();
+  const members = useMembers();
+  const upload = useUpload(address.upload);
+  if (members.data?.length === 0) {
+    return (
+      <section className="page">
+        <Head title={t.lists.title} lead={t.lists.lead} />
+        <div className="begin">
+          <h2>{t.members.empty}</h2>
+          <p>{t.lists.noMembers}</p>
+          <Button onClick={() => go({ view: "members", of: null })}>{t.members.add}</Button>
+        </div>
+      </section>
+    );
+  }
+  if (address.upload !== null) {
+    return (
+      <section className="page">
+        <Answered query={upload}>{(data) => <UploadReport upload={data} />}</Answered>
+      </section>
+    );
+  }
+  return (
+    <section className="page">
+      <Head title={t.lists.title} lead={t.lists.lead} />
+      <MemberSelect label={t.lists.member} value={address.of} onChange={(of) => go({ of })} />
+      {address.of && (
+        <>
+          <DropList slug={address.of} onChecked={(id) => go({ upload: id })} />
+          <section className="detail">
+            <h2>{t.lists.history}</h2>
+            <UploadHistory slug={address.of} />
+          </section>
+        </>
+      )}
+    </section>
+  );
+}

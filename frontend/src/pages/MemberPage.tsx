@@ -1,0 +1,120 @@
+// One member: its reach on the map, its zones, its PoPs, its lists.
+import { Button, Tabs } from "@mantine/core";
+import { IconArrowLeft, IconTrendingUp, IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
+import { useAddress } from "../address/useAddress";
+import { useCoverage } from "../api/answers";
+import { filterOf } from "../api/filter";
+import { useMembers } from "../api/inventory";
+import { useWords } from "../i18n/words";
+import { Filters } from "../panel/Filters";
+import { Answered } from "../parts/Answered";
+import { Figure } from "../parts/Figure";
+import { MemberDot } from "../parts/MemberName";
+import { SourceLine } from "../parts/SourceLine";
+import { Trouble } from "../parts/Trouble";
+import { PopList, ZoneList } from "./Entries";
+import { UploadHistory } from "./UploadHistory";
+
+export function MemberPage({ slug }: { slug: string }) {
+  const { t, f } = useWords();
+  const { address, go } = useAddress();
+  const members = useMembers();
+  const member = members.data?.find((m) => m.slug === slug);
+  const reach = useCoverage({ ...filterOf(address), member: [slug] });
+  const [tab, setTab] = useState<string | null>("zones");
+  const back = (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      className="back"
+      leftSection={<IconArrowLeft size={16} aria-hidden="true" />}
+      onClick={() => go({ of: null })}
+    >
+      {t.members.back}
+    </Button>
+  );
+  if (!member) {
+    return (
+      <section className="page">
+        {back}
+        {members.data ? <Trouble error={new Error(slug)} /> : null}
+      </section>
+    );
+  }
+  return (
+    <section className="page">
+      {back}
+      <header className="page-head">
+        <div>
+          <h1 className="member-title">
+            <MemberDot color={member.color} /> {member.name}
+          </h1>
+          <p className="soft">
+            {[
+              t.memberStatuses[member.status],
+              ...member.asn.map((n) => `AS${n}`),
+              member.siren && `SIREN ${member.siren}`,
+              member.joined_on && t.members.since(f.date(member.joined_on)),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </p>
+        </div>
+      </header>
+      {member.status === "candidate" && <p className="notice">{t.members.candidateNote}</p>}
+      <Filters members={false} />
+      <Answered query={reach}>
+        {(data) => (
+          <div className="figures">
+            <Figure
+              value={f.percent(data.covered.share)}
+              of={t.members.reachOf(t.wholes[address.territory] ?? "")}
+              detail={`${f.weight(data.covered.weight)} · ${f.km2(data.covered.km2)}`}
+            />
+          </div>
+        )}
+      </Answered>
+      <p className="key">
+        <span className="swatch" style={{ background: "var(--c-reach)" }} aria-hidden="true" />{" "}
+        {t.members.reach}
+      </p>
+      <div className="actions">
+        <Button
+          leftSection={<IconUpload size={16} aria-hidden="true" />}
+          onClick={() => go({ view: "lists", upload: null })}
+        >
+          {t.members.upload}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTrendingUp size={16} aria-hidden="true" />}
+          onClick={() => go({ view: "openings" })}
+        >
+          {t.members.openings}
+        </Button>
+      </div>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="zones">
+            {t.members.zonesTab} <span className="soft">{f.number(member.zones)}</span>
+          </Tabs.Tab>
+          <Tabs.Tab value="pops">
+            {t.members.popsTab} <span className="soft">{f.number(member.pops)}</span>
+          </Tabs.Tab>
+          <Tabs.Tab value="lists">{t.members.listsTab}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="zones">
+          <ZoneList slug={slug} />
+        </Tabs.Panel>
+        <Tabs.Panel value="pops">
+          <PopList slug={slug} />
+        </Tabs.Panel>
+        <Tabs.Panel value="lists">
+          <UploadHistory slug={slug} />
+        </Tabs.Panel>
+      </Tabs>
+      <SourceLine />
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+// What must be known before the figures are read: a demonstration, approximate boundaries.
+import { CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { useMe, useTerritory } from "../api/territory";
+import { useWords } from "../i18n/words";
+
+export function Banners() {
+  const me = useMe();
+  const territory = useTerritory();
+  const { t } = useWords();
+  return (
+    <>
+      {me.data?.demo && <Banner name="demo">{t.banner.demo}</Banner>}
+      {territory.data?.loaded && territory.data.approximate && (
+        <Banner name="approximate">
+          {t.banner.approximate}{" "}
+          <CopyButton value={t.banner.command}>
+            {({ copied, copy }) => (
+              <UnstyledButton className="command" onClick={copy} title={t.banner.copy}>
+                <code>{t.banner.command}</code>
+                {copied && <span role="status"> {t.banner.copied}</span>}
+              </UnstyledButton>
+            )}
+          </CopyButton>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Banner({ name, children }: { name: string; children: ReactNode }) {
+  const { t } = useWords();
+  const key = `maillage-hidden-${name}`;
+  const [hidden, setHidden] = useState(() => sessionStorage.getItem(key) !== null);
+  if (hidden) return null;
+  return (
+    <div className="banner" data-banner={name}>
+      <p>{children}</p>
+      <CloseButton
+        size="sm"
+        aria-label={t.banner.hide}
+        onClick={() => {
+          sessionStorage.setItem(key, "1");
+          setHidden(true);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+// Where the figures of a page come from, and of what date.
+import { useLayers, useTerritory } from "../api/territory";
+import { useWords } from "../i18n/words";
+
+export function SourceLine({ layer = "population" }: { layer?: string }) {
+  const { t, f } = useWords();
+  const territory = useTerritory();
+  const layers = useLayers(territory.data?.loaded === true);
+  const weights = layers.data?.items.find((l) => l.name === layer);
+  const land = territory.data;
+  return (
+    <footer className="source">
+      {weights && (
+        <span>
+          {t.source.population}
+          {t.source.colon}
+          {[weights.source, weights.vintage].filter(Boolean).join(", ")}
+        </span>
+      )}
+      {land?.loaded && (
+        <span>
+          {t.source.boundaries}
+          {t.source.colon}
+          {land.source}
+          {land.loaded_at && `, ${t.source.loadedOn(f.date(land.loaded_at))}`}
+        </span>
+      )}
+      {land && land.missing.length > 0 && (
+        <span title={land.missing.map((unit) => `${unit.name} (${unit.code})`).join(", ")}>
+          {t.banner.missing(land.missing.length, f.number(land.missing.length))}
+        </span>
+      )}
+      <span>{t.source.grid}</span>
+    </footer>
+  );
+}
