@@ -1,0 +1,285 @@
+package intake
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"maillage/inventory"
+)
+
+// field is one thing a column can say about an entry, under its own name and
+// the usual ones, folded; earlier names win over later ones.
+type field struct {
+	name  string
+	words []string
+}
+
+var commonFields = []field{
+	{"code", []string{"code", "identifiant", "ref", "reference", "codesite", "codezone", "id", "idsite", "idzone", "uid"}},
+	{"name", []string{"name", "nom", "label", "libelle", "designation", "intitule", "nomsite", "nompop", "nomdusite", "nomdupop", "nomzone", "nomdelazone", "site", "zone"}},
+	{"status", []string{"status", "statut", "etat", "networkstatus", "situation"}},
+	{"technologies", []string{"technologies", "technologie", "techno", "technos", "technology", "tech", "supports", "support"}},
+	{"capacity_gbps", []string{"capacitygbps", "capacitegbps", "capacite", "capacity", "debitgbps", "debit", "bandepassante", "bandwidth"}},
+	{"audience", []string{"audience", "visibilite", "visibility", "confidentialite"}},
+	{"crs", []string{"crs", "srid", "epsg", "projection", "scr", "systemedecoordonnees", "srs"}},
+	{"wkt", []string{"wkt", "geom", "geometry", "geometrie", "thegeom", "geomwkt", "wktgeom", "polygone", "contour"}},
+}
+
+var popFields = append(slices.Clone(commonFields), []field{
+	{"code", []string{"codepop", "idpop", "codedupop"}},
+	{"name", []string{"pop"}},
+	{"kind", []string{"kind", "type", "nature", "typesite", "typedesite", "typepop", "nodetype", "categorie"}},
+	{"longitude", []string{"longitude", "lon", "lng", "long", "xwgs84", "longitudewgs84", "wgs84x", "lonwgs84", "coordlon", "gpslon", "gpslongitude", "xlong", "longdd"}},
+	{"latitude", []string{"latitude", "lat", "ywgs84", "latitudewgs84", "wgs84y", "latwgs84", "coordlat", "gpslat", "gpslatitude", "ylat", "latdd"}},
+	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "coordx", "coordonneex", "xcoord", "est", "easting", "e"}},
+	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "coordy", "coordonneey", "ycoord", "nord", "northing", "n"}},
+	{"address", []string{"address", "adresse", "address1", "adresse1", "adressesite", "rue", "voie", "street", "adressepostale"}},
+	{"postcode", []string{"postcode", "codepostal", "cp", "zipcode", "zip", "postalcode"}},
+	{"city", []string{"city", "ville", "commune", "town", "nomcommune", "libellecommune", "nomdelacommune", "localite", "municipality"}},
+	{"insee", []string{"insee", "codeinsee", "codgeo", "codecommune", "codeinseecommune", "inseecom", "comcode", "inseecode", "communeinsee", "depcom", "codeinseedelacommune"}},
+	{"facility", []string{"facility", "sitehebergeur", "datacenter", "datacentre", "hebergeur", "batiment", "facilityname", "facid"}},
+	{"opened_on", []string{"openedon", "dateouverture", "miseenservice", "datemiseenservice", "datedemiseenservice", "ouverture", "ouvertle", "opened", "mes"}},
+	{"closed_on", []string{"closedon", "datefermeture", "fermeture", "fermele", "datedefermeture", "closed"}},
+}...)
+
+var zoneFields = append(slices.Clone(commonFields), []field{
+	{"supplier", []string{"supplier", "fournisseur", "operateurinfra", "operateurdinfrastructure", "oi", "operateurdimmeuble", "reseau", "rip", "operateur"}},
+	{"handoff", []string{"handoff", "porte", "portedelivraison", "pop", "livraison", "codepop", "handoffpop", "popdelivraison", "pointdelivraison"}},
+	{"communes", []string{"communes", "commune", "codescommunes", "codesinsee", "insee", "codeinsee", "codgeo", "codecommune", "communesinsee", "inseecodes", "listecommunes"}},
+	{"epci", []string{"epci", "codesepci", "codeepci", "sirenepci", "intercommunalites", "intercommunalite", "interco"}},
+	{"departements", []string{"departements", "departement", "dep", "dept", "depts", "codedepartement", "codesdepartements", "codedep", "departments"}},
+	{"units", []string{"units", "unites", "unite", "unit"}},
+	{"radius_km", []string{"radiuskm", "rayon", "rayonkm", "radius", "rayonenkm"}},
+	{"available_on", []string{"availableon", "disponiblele", "disponibilite", "datedisponibilite", "datededisponibilite", "ouverturecommerciale", "dateouverturecommerciale", "miseenservice", "datemiseenservice", "datedemiseenservice", "available"}},
+	{"setup_eur", []string{"setupeur", "fas", "fraisacces", "fraisdacces", "fraisdaccesauservice", "setup", "fraisdemiseenservice", "fraismiseenservice", "nrc"}},
+	{"monthly_eur", []string{"monthlyeur", "abonnement", "mensuel", "abonnementmensuel", "prixmensuel", "mensualite", "redevance", "monthly", "mrc", "redevancemensuelle"}},
+	{"price_audience", []string{"priceaudience", "visibiliteprix", "visibilitedesprix", "audienceprix", "visibiliteduprix"}},
+}...)
+
+func fieldsOf(kind string) []field {
+	if kind == inventory.KindZones {
+		return zoneFields
+	}
+	return popFields
+}
+
+// FieldNames lists the fields a list of this kind may have: the left side of a
+// mapping.
+func FieldNames(kind string) []string {
+	var names []string
+	for _, f := range fieldsOf(kind) {
+		if !slices.Contains(names, f.name) { // code and name stand twice for PoPs
+			names = append(names, f.name)
+		}
+	}
+	return names
+}
+
+// reportColumns are those that our own report adds; a mended report is uploaded
+// as it is.
+var reportColumns = map[string]bool{"erreur": true, "error": true, "afaire": true, "todo": true}
+
+var known = func() map[string]bool {
+	m := map[string]bool{"erreur": true, "afaire": true}
+	for _, fs := range [][]field{popFields, zoneFields} {
+		for _, f := range fs {
+			for _, w := range f.words {
+				m[w] = true
+			}
+		}
+	}
+	return m
+}()
+
+var inBrackets = regexp.MustCompile(`[(\[].*?[)\]]`)
+
+// columnWord is a column's name as it is compared: folded, and what stands in
+// brackets ("Capacité (Gbit/s)") left out, unless nothing else is there.
+func columnWord(name string) string {
+	if w := fold(inBrackets.ReplaceAllString(name, "")); w != "" {
+		return w
+	}
+	return fold(name)
+}
+
+func knownName(name string) bool { return known[columnWord(name)] }
+
+// columns says which column of a file says what.
+type columns struct {
+	of      map[string]int    // field → column
+	names   map[string]string // field → the column's name
+	ignored []inventory.IgnoredColumn
+	epsg    int // that the names of x and y tell; 0 when they do not
+}
+
+// has tells whether the file says anything about one of these fields.
+func (c *columns) has(fields ...string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { _, ok := c.of[f]; return ok })
+}
+
+// value is the cleaned cell of a row in a field, "" when there is none.
+func (c *columns) value(r *Row, field string) string {
+	i, ok := c.of[field]
+	if !ok {
+		return ""
+	}
+	return clean(r.Cell(i))
+}
+
+// column is the name under which people know a field: the file's own.
+func (c *columns) column(field string) string { return cmp.Or(c.names[field], field) }
+
+// recognise tells what each column says: those of mapping (field → column) as
+// told, the others by their usual names.
+func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*columns, *fault) {
+	c := &columns{of: map[string]int{}, names: map[string]string{}}
+	used := make([]string, len(t.Columns)) // the field of each column
+	if bad := c.mapped(t, kind, mapping, used); bad != nil {
+		return nil, bad
+	}
+	words := make([]string, len(t.Columns))
+	for i, name := range t.Columns {
+		words[i] = columnWord(name)
+	}
+	for _, f := range fieldsOf(kind) {
+		if _, told := mapping[f.name]; told || c.has(f.name) {
+			continue
+		}
+		for _, w := range f.words {
+			i := slices.Index(words, w)
+			if i >= 0 && used[i] == "" {
+				c.use(t, used, f.name, i)
+				break
+			}
+		}
+	}
+	if kind == inventory.KindPops {
+		c.communeIsCode(t, used, mapping)
+	}
+	if len(c.of) == 0 && !t.Geometric {
+		return nil, c.unrecognised(t, kind)
+	}
+	c.epsg = c.namedSystem(t)
+	c.leave(t, kind, words, used, lang)
+	return c, nil
+}
+
+func (c *columns) use(t *Table, used []string, field string, i int) {
+	used[i] = field
+	c.of[field], c.names[field] = i, t.Columns[i]
+}
+
+func (c *columns) mapped(t *Table, kind string, mapping map[string]string, used []string) *fault {
+	fields := FieldNames(kind)
+	for _, f := range slices.Sorted(func(yield func(string) bool) {
+		for f := range mapping {
+			if !yield(f) {
+				return
+			}
+		}
+	}) {
+		if !slices.Contains(fields, f) {
+			return unknownMapField.is("kind", kind, "fields", strings.Join(fields, ", ")).at("", f)
+		}
+		want := mapping[f]
+		if want == "" { // told to leave the field alone
+			continue
+		}
+		i := slices.Index(t.Columns, want)
+		if i < 0 {
+			i = slices.IndexFunc(t.Columns, func(have string) bool { return fold(have) == fold(want) && fold(want) != "" })
+		}
+		if i < 0 {
+			return unknownMapColumn.is("columns", quotedList(t.Columns)).at("", want)
+		}
+		if used[i] != "" {
+			return mappedTwice.is("a", used[i], "b", f).at("", want)
+		}
+		c.use(t, used, f, i)
+	}
+	return nil
+}
+
+func quotedList(names []string) string {
+	var b strings.Builder
+	for i, n := range names {
+		if i == 30 {
+			b.WriteString(", …")
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("“" + short(n, 40) + "”")
+	}
+	return b.String()
+}
+
+func (c *columns) unrecognised(t *Table, kind string) *fault {
+	example := "code, name, longitude, latitude"
+	if kind == inventory.KindZones {
+		example = "code, name, technologies, handoff, communes"
+	}
+	return noHeader.is("columns", quotedList(t.Columns), "example", example)
+}
+
+var inseeCode = regexp.MustCompile(`^([0-9]{4,5}|2[ABab][0-9]{3})$`)
+
+// communeIsCode turns a column "commune" that holds INSEE codes into insee.
+func (c *columns) communeIsCode(t *Table, used []string, mapping map[string]string) {
+	i, ok := c.of["city"]
+	if !ok || c.has("insee") || mapping["city"] != "" {
+		return
+	}
+	filled, coded := 0, 0
+	for r := range t.Rows {
+		if v := clean(t.Rows[r].Cell(i)); v != "" {
+			filled++
+			if inseeCode.MatchString(v) {
+				coded++
+			}
+		}
+	}
+	if filled > 0 && coded*10 >= filled*9 {
+		delete(c.of, "city")
+		delete(c.names, "city")
+		c.use(t, used, "insee", i)
+	}
+}
+
+// namedSystem is the coordinate system that the names of x and y tell.
+func (c *columns) namedSystem(t *Table) int {
+	if i, ok := c.of["x"]; ok {
+		if w := fold(t.Columns[i]); strings.Contains(w, "l93") || strings.Contains(w, "lambert93") {
+			return 2154
+		}
+	}
+	return 0
+}
+
+// leave lists the columns that say nothing, and why.
+func (c *columns) leave(t *Table, kind string, words, used []string, lang Lang) {
+	for i, name := range t.Columns {
+		if used[i] != "" {
+			continue
+		}
+		why := ignoredUnknown.is("kind", kind)
+		switch {
+		case name == "":
+			why = ignoredUnnamed.is()
+		case reportColumns[words[i]]:
+			why = ignoredReport.is()
+		case slices.Contains(words[:i], words[i]):
+			why = ignoredTwice.is()
+		default:
+			for _, f := range fieldsOf(kind) {
+				if slices.Contains(f.words, words[i]) && c.has(f.name) {
+					why = ignoredOther.is("other", c.column(f.name), "field", f.name)
+				}
+			}
+		}
+		c.ignored = append(c.ignored, inventory.IgnoredColumn{Column: name, Reason: why.in(lang)})
+	}
+}

@@ -1,0 +1,251 @@
+package intake
+
+import (
+	"strings"
+)
+
+// csvScanner cuts a text into records. It follows RFC 4180 and forgives what
+// spreadsheets and hands do to it: LF, CRLF or CR alone, text after a closing
+// quote, records too short. encoding/csv knows neither CR alone nor the line of
+// a lenient record.
+type csvScanner struct {
+	text  string
+	delim byte
+	at    int // next byte
+	line  int // line of that byte, the first is 1
+	flaw  *fault
+}
+
+// record reads the next record into cells[:0] and tells the line it begins on.
+// done is true at the end of the text. A fault is about the whole file.
+func (s *csvScanner) record(cells []string) (out []string, line int, done bool, bad *fault) {
+	s.flaw = nil
+	if s.at >= len(s.text) {
+		return nil, s.line, true, nil
+	}
+	line, out = s.line, cells[:0]
+	for {
+		cell, bad := s.cell(line)
+		if bad != nil {
+			return nil, line, false, bad
+		}
+		if out = append(out, cell); len(out) > MaxColumns {
+			if !onlyDelimiters(out[MaxColumns:]) {
+				return nil, line, false, tooManyColumns.is("line", line, "limit", MaxColumns)
+			}
+			out = out[:MaxColumns]
+		}
+		if s.at < len(s.text) && s.text[s.at] == s.delim {
+			s.at++
+			continue
+		}
+		s.lineBreak()
+		return out, line, false, nil
+	}
+}
+
+func onlyDelimiters(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// lineBreak steps over one line break, if one is next.
+func (s *csvScanner) lineBreak() {
+	if s.at < len(s.text) && s.text[s.at] == '\r' {
+		s.at++
+		if s.at < len(s.text) && s.text[s.at] == '\n' {
+			s.at++
+		}
+		s.line++
+	} else if s.at < len(s.text) && s.text[s.at] == '\n' {
+		s.at++
+		s.line++
+	}
+}
+
+func (s *csvScanner) cell(line int) (string, *fault) {
+	cell := s.plain()
+	if strings.HasPrefix(strings.TrimLeft(cell, " "), `"`) {
+		s.at -= len(cell)
+		s.at += strings.IndexByte(cell, '"')
+		var bad *fault
+		if cell, bad = s.quoted(line); bad != nil {
+			return "", bad
+		}
+	}
+	if len(cell) > MaxCell && !looksWKT(cell) {
+		return "", tooLongCell.is("line", line, "limit", MaxCell)
+	}
+	return cell, nil
+}
+
+// plain reads up to the next delimiter or line break.
+func (s *csvScanner) plain() string {
+	from := s.at
+	for s.at < len(s.text) && s.text[s.at] != s.delim && s.text[s.at] != '\n' && s.text[s.at] != '\r' {
+		s.at++
+	}
+	return s.text[from:s.at]
+}
+
+// quoted reads a quoted cell; the opening quote is next.
+func (s *csvScanner) quoted(line int) (string, *fault) {
+	s.at++
+	var b strings.Builder
+	for {
+		n := strings.IndexByte(s.text[s.at:], '"')
+		if n < 0 {
+			return "", openQuote.is("line", line)
+		}
+		part := s.text[s.at : s.at+n]
+		b.WriteString(part)
+		s.countLines(part)
+		s.at += n + 1
+		if b.Len() > MaxCell && !looksWKT(b.String()) {
+			return "", tooLongCell.is("line", line, "limit", MaxCell)
+		}
+		if s.at < len(s.text) && s.text[s.at] == '"' {
+			b.WriteByte('"')
+			s.at++
+			continue
+		}
+		break
+	}
+	if rest := s.plain(); strings.TrimSpace(rest) != "" {
+		s.flaw = strayQuote.is().at("", `"`+short(b.String(), 40)+`"`+short(rest, 40))
+	}
+	return b.String(), nil
+}
+
+// countLines counts the line breaks of any kind inside a quoted cell.
+func (s *csvScanner) countLines(part string) {
+	s.line += strings.Count(part, "\n") + strings.Count(part, "\r") - strings.Count(part, "\r\n")
+}
+
+// readCSV reads delimited text: first record the columns' names, one record an
+// entry. Records with nothing in them are passed over.
+func readCSV(text string) (*Table, *fault) {
+	s := csvScanner{text: text, line: 1}
+	if s.delim = s.told(); s.delim == 0 {
+		s.delim = guessDelimiter(text)
+	}
+	t := &Table{Delimiter: rune(s.delim)}
+	var budget cellBudget
+	var cells []string
+	for {
+		var line int
+		var done bool
+		var bad *fault
+		if cells, line, done, bad = s.record(cells); bad != nil {
+			return nil, bad
+		}
+		if done {
+			break
+		}
+		if onlyDelimiters(cells) {
+			continue
+		}
+		if t.Columns == nil {
+			t.Columns = trimmed(cells)
+			continue
+		}
+		if len(t.Rows) == MaxRows {
+			return nil, tooManyRows.is("limit", MaxRows)
+		}
+		row := Row{Line: line, Cells: append([]string(nil), cells...), flaw: s.flaw}
+		fit(&row, len(t.Columns))
+		if bad := budget.spend(len(row.Cells)); bad != nil {
+			return nil, bad
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if t.Columns == nil {
+		return nil, emptyFile.is()
+	}
+	return t, nil
+}
+
+// told reads the line "sep=;" that Excel understands, and writes at times.
+func (s *csvScanner) told() byte {
+	rest, ok := strings.CutPrefix(s.text, "sep=")
+	if !ok || len(rest) < 2 || rest[1] != '\n' && rest[1] != '\r' {
+		return 0
+	}
+	s.at = len("sep=x")
+	s.lineBreak()
+	return rest[0]
+}
+
+// fit drops empty cells beyond the last column, and notes cells that are not
+// empty: most often a delimiter inside a text without quotes, after which no
+// cell of the record can be trusted.
+func fit(row *Row, columns int) {
+	if len(row.Cells) > columns {
+		if extra := row.Cells[columns:]; row.flaw == nil && !onlyDelimiters(extra) {
+			row.flaw = extraCells.is("cells", len(row.Cells), "columns", columns).at("", strings.Join(extra, " "))
+		}
+		row.Cells = row.Cells[:columns]
+	}
+}
+
+func trimmed(cells []string) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = strings.TrimSpace(c)
+	}
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// guessDelimiter tries each on the first records: the right one gives names
+// that are known, then as many cells in every record.
+func guessDelimiter(text string) byte {
+	head := text
+	if len(head) > 256<<10 {
+		head = head[:256<<10]
+	}
+	best, bestScore := byte(','), -1
+	for _, d := range []byte{';', ',', '\t', '|'} {
+		if score := scoreDelimiter(head, d); score > bestScore {
+			best, bestScore = d, score
+		}
+	}
+	return best
+}
+
+func scoreDelimiter(head string, delim byte) int {
+	s := csvScanner{text: head, line: 1, delim: delim}
+	columns, score := 0, 0
+	var cells []string
+	for n := 0; n < 20; {
+		var done bool
+		var bad *fault
+		cells, _, done, bad = s.record(cells)
+		if bad != nil || done {
+			break
+		}
+		if onlyDelimiters(cells) {
+			continue
+		}
+		if n == 0 {
+			names := trimmed(cells)
+			columns = len(names)
+			for _, c := range names {
+				if knownName(c) {
+					score += 10
+				}
+			}
+			score += min(columns, 8)
+		} else if len(cells) == columns && columns > 1 {
+			score++
+		}
+		n++
+	}
+	return score
+}

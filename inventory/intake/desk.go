@@ -1,0 +1,232 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"maillage/inventory"
+	"maillage/inventory/atlas"
+	"maillage/inventory/postgres"
+)
+
+// Desk is where lists and single entries are handed in. It is safe for
+// concurrent use; changes to one member's entries wait for each other.
+type Desk struct {
+	Store *postgres.Store
+	Atlas *atlas.Atlas
+	Lang  Lang // of the sentences it answers in; French unless English
+}
+
+// In is the same desk answering in another language.
+func (d *Desk) In(lang Lang) *Desk {
+	other := *d
+	other.Lang = lang
+	return &other
+}
+
+// Upload is a list as it is handed in.
+type Upload struct {
+	Member   string            // slug
+	Kind     string            // inventory.KindPops or KindZones
+	FileName string            // as its owner calls it
+	Content  []byte            // at most MaxBytes
+	Scope    string            // merge ("" too): absent codes stay; replace: they are removed
+	Mapping  map[string]string // field → column, over what is recognised; "" leaves a field alone
+	DryRun   bool              // say what would be, keep nothing
+	Lang     Lang              // of the sentences; "" for the desk's
+}
+
+// The scopes of an upload and the modes of a commit.
+const (
+	ScopeMerge   = "merge"
+	ScopeReplace = "replace"
+	ModeAll      = "all"
+	ModeValid    = "valid"
+)
+
+// Check reads a list, checks every row, compares it with what the member has,
+// and keeps the result as an import that waits for Commit (unless DryRun). All
+// errors of rows are told at once, in the import. An error comes back when the
+// file as a whole cannot be taken: Invalid or TooLarge, saying what it is and
+// what to do; NotFound for the member; Forbidden.
+func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (inventory.Import, error) {
+	if up.Lang == "" {
+		up.Lang = d.Lang
+	}
+	if up.Scope == "" {
+		up.Scope = ScopeMerge
+	}
+	if err := up.valid(v); err != nil {
+		return inventory.Import{}, err
+	}
+	g, err := d.ground(up.Lang)
+	if err != nil {
+		return inventory.Import{}, err
+	}
+	var ex *examination
+	err = d.Store.Read(ctx, v, func(tx pgx.Tx) error {
+		if _, err := postgres.Member(ctx, tx, up.Member); err != nil {
+			return err
+		}
+		ex, err = examine(ctx, tx, up, g)
+		return err
+	})
+	if err != nil {
+		return inventory.Import{}, err
+	}
+	imp := ex.imported(up)
+	imp.State, imp.Author = inventory.ImportChecked, v.Name
+	if up.DryRun {
+		return imp, nil
+	}
+	sum := sha256.Sum256(up.Content)
+	err = d.Store.Write(ctx, v, "check", func(tx pgx.Tx) error {
+		id, err := postgres.AddImport(ctx, tx, imp, up.Content, hex.EncodeToString(sum[:]), ex.rows())
+		if err != nil {
+			return err
+		}
+		imp, err = postgres.Import(ctx, tx, id)
+		return err
+	})
+	return imp, err
+}
+
+// valid checks an upload's own words, and whether the viewer may hand it in.
+func (up *Upload) valid(v inventory.Viewer) error {
+	var wrong *fault
+	switch {
+	case up.Kind != inventory.KindPops && up.Kind != inventory.KindZones:
+		wrong = unknownKindOfList.is().at("", up.Kind)
+	case up.Scope != ScopeMerge && up.Scope != ScopeReplace:
+		wrong = unknownScope.is().at("", up.Scope)
+	case up.Lang != "" && up.Lang != French && up.Lang != English:
+		wrong = unknownLang.is().at("", string(up.Lang))
+	}
+	if wrong != nil {
+		return wrong.domain(inventory.Invalid, up.Lang)
+	}
+	up.FileName = fileName(up.FileName)
+	return mayWrite(v, up.Member, up.Lang)
+}
+
+// fileName is the last part of a path of any system, short and printable.
+func fileName(s string) string {
+	s = path.Base(strings.ReplaceAll(s, `\`, "/"))
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	if s == "." || s == "/" || s == "" {
+		return "list"
+	}
+	return short(s, 200)
+}
+
+// mayWrite tells whether a viewer may change a member's entries: the operator
+// of the instance, and who keeps that member's data.
+func mayWrite(v inventory.Viewer, member string, lang Lang) error {
+	if v.Role == inventory.RoleOperator || v.Role == inventory.RoleContributor && v.Member == member {
+		return nil
+	}
+	return notYours.is().at("", member).domain(inventory.Forbidden, lang)
+}
+
+// Commit carries a checked import into the inventory, in one transaction: with
+// mode all ("" too) every row or none, with mode valid those that are not
+// rejected. The file is checked again against what the member has by then.
+// Sending it twice does it once and answers the same. Errors: NotFound;
+// Conflict rejected_rows, import_stale, import_undone, import_not_checked.
+func (d *Desk) Commit(ctx context.Context, v inventory.Viewer, id int64, mode string) (inventory.Import, error) {
+	if mode == "" {
+		mode = ModeAll
+	}
+	if mode != ModeAll && mode != ModeValid {
+		return inventory.Import{}, unknownMode.is().at("", mode).domain(inventory.Invalid, d.Lang)
+	}
+	g, err := d.ground(d.Lang)
+	if err != nil {
+		return inventory.Import{}, err
+	}
+	var imp inventory.Import
+	err = d.Store.Write(ctx, v, changeID(id), func(tx pgx.Tx) error {
+		if imp, err = d.claim(ctx, tx, v, id); err != nil || imp.State == inventory.ImportCommitted {
+			return err
+		}
+		if err = d.carry(ctx, tx, imp, mode, g); err != nil {
+			return err
+		}
+		imp, err = postgres.Import(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return inventory.Import{}, err
+	}
+	return imp, d.Atlas.Refresh(ctx)
+}
+
+func changeID(id int64) string { return fmt.Sprintf("import:%d", id) }
+
+// claim reads an import with its member's entries locked.
+func (d *Desk) claim(ctx context.Context, tx pgx.Tx, v inventory.Viewer, id int64) (inventory.Import, error) {
+	imp, err := postgres.Import(ctx, tx, id)
+	if err != nil {
+		return imp, err
+	}
+	if err := mayWrite(v, imp.Member, d.Lang); err != nil {
+		return imp, err
+	}
+	if err := postgres.LockMember(ctx, tx, imp.Member); err != nil {
+		return imp, err
+	}
+	return postgres.Import(ctx, tx, id) // another may have been at it meanwhile
+}
+
+// carry does what Commit promises for an import that is not committed yet.
+func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode string, g *ground) error {
+	switch {
+	case imp.State == inventory.ImportUndone:
+		return undoneImport.is().domain(inventory.Conflict, d.Lang)
+	case imp.State != inventory.ImportChecked:
+		return notCheckedImport.is().at("", string(imp.State)).domain(inventory.Conflict, d.Lang)
+	case mode == ModeAll && len(imp.Errors) > 0:
+		return rejectedRows.is("rejected", imp.Rows.Rejected).domain(inventory.Conflict, d.Lang)
+	}
+	content, err := postgres.ImportContent(ctx, tx, imp.ID)
+	if err != nil {
+		return err
+	}
+	ex, err := examine(ctx, tx, Upload{Member: imp.Member, Kind: imp.Kind, FileName: imp.File, Content: content,
+		Scope: imp.Scope, Mapping: imp.Mapping, Lang: d.Lang}, g)
+	if err != nil {
+		return err
+	}
+	same, err := ex.rejectsAsBefore(ctx, tx, imp.ID)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return staleImport.is().domain(inventory.Conflict, d.Lang)
+	}
+	if err := ex.write(ctx, tx, imp.Member); err != nil {
+		return err
+	}
+	return postgres.SetImportCommitted(ctx, tx, imp.ID, mode, ex.changes, ex.effect)
+}
+
+// fieldErrors are those of an error of the domain, none of another.
+func fieldErrors(err error) []inventory.FieldError {
+	var e *inventory.Error
+	if errors.As(err, &e) {
+		return e.Fields
+	}
+	return nil
+}

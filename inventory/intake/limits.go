@@ -1,0 +1,13 @@
+package intake
+
+// Limits of an upload. Each is enforced while reading, so that no file, however
+// made, takes more memory than a few times its own size.
+const (
+	MaxBytes    = 64 << 20   // of a file
+	MaxRows     = 200_000    // of a list, header aside
+	MaxColumns  = 200        // of a list
+	MaxCells    = 10_000_000 // rows × columns
+	MaxCell     = 100_000    // bytes of one cell; geometries as text aside
+	MaxDepth    = 40         // of nested objects and arrays in JSON, of collections in WKT
+	MaxReported = 10_000     // errors, and warnings, listed in one import; all are counted
+)

@@ -1,0 +1,131 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"maillage/inventory"
+	"maillage/inventory/postgres"
+)
+
+// Report is an import's file as it came, as CSV with two columns more: what is
+// wrong with each row, and what to do. It opens in a spreadsheet (UTF-8 with its
+// mark, and no cell that would run as a formula), and once mended uploads as it
+// is. Errors: NotFound, Forbidden.
+func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte, error) {
+	var imp inventory.Import
+	var content []byte
+	err := d.Store.Read(ctx, v, func(tx pgx.Tx) (err error) {
+		if imp, err = postgres.Import(ctx, tx, id); err != nil {
+			return err
+		}
+		if err = mayWrite(v, imp.Member, d.Lang); err != nil {
+			return err
+		}
+		content, err = postgres.ImportContent(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	table, bad := readTable(content)
+	if bad != nil {
+		return nil, bad.domain(inventory.Invalid, d.Lang)
+	}
+	return report(table, imp.Errors, d.Lang)
+}
+
+// report writes a table with its errors beside it.
+func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
+	byLine := make(map[int][]inventory.RowError, len(errs))
+	for _, e := range errs {
+		byLine[e.Row] = append(byLine[e.Row], e)
+	}
+	keep := make([]int, 0, len(t.Columns))
+	for i, name := range t.Columns {
+		if !reportColumns[columnWord(name)] { // those of an earlier report
+			keep = append(keep, i)
+		}
+	}
+	var b bytes.Buffer
+	b.WriteString("\xef\xbb\xbf")
+	w := csv.NewWriter(&b)
+	w.Comma, w.UseCRLF = ';', true
+	if t.Delimiter == ',' || t.Delimiter == '\t' || t.Delimiter == '|' {
+		w.Comma = t.Delimiter
+	}
+	record := make([]string, 0, len(keep)+4)
+	for _, i := range keep {
+		record = append(record, harmless(t.Columns[i]))
+	}
+	if t.Geometric {
+		record = append(record, "wkt", "crs")
+	}
+	wrong, todo := "erreur", "à faire"
+	if lang == English {
+		wrong, todo = "error", "to do"
+	}
+	if err := w.Write(append(record, wrong, todo)); err != nil {
+		return nil, err
+	}
+	for n := range t.Rows {
+		r := &t.Rows[n]
+		record = record[:0]
+		for _, i := range keep {
+			record = append(record, harmless(r.Cell(i)))
+		}
+		if t.Geometric {
+			record = append(record, geometryCells(t, r)...)
+		}
+		wrong, todo := told(byLine[r.Line])
+		if err := w.Write(append(record, harmless(wrong), harmless(todo))); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+func geometryCells(t *Table, r *Row) []string {
+	if r.Geometry == nil {
+		return []string{"", ""}
+	}
+	return []string{wkt.MarshalString(r.Geometry), strconv.Itoa(t.EPSG)}
+}
+
+// told is the errors of one row as two cells.
+func told(errs []inventory.RowError) (wrong, todo string) {
+	var a, b []string
+	for _, e := range errs {
+		name := e.Code
+		if e.Column != "" {
+			name += " (" + e.Column + ")"
+		}
+		a = append(a, name)
+		what := e.Message
+		if e.Repair != "" && !strings.Contains(what, e.Repair) {
+			what += " → " + e.Repair
+		}
+		b = append(b, what)
+	}
+	return strings.Join(a, " ; "), strings.Join(b, " ")
+}
+
+// harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
+// injection): an apostrophe goes before = + - @, tab and carriage return, but
+// for numbers. clean takes it away again.
+func harmless(cell string) string {
+	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 {
+		return cell
+	}
+	if _, ok := parseNumber(cell); ok {
+		return cell
+	}
+	return "'" + cell
+}
