@@ -447,25 +447,46 @@ type Audience string
 // Box [west, south, east, north], degrees
 type Box = []float64
 
+// Changes defines model for Changes.
+type Changes struct {
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Removed   int `json:"removed"`
+	Unchanged int `json:"unchanged"`
+}
+
 // Coverage defines model for Coverage.
 type Coverage struct {
-	ByDepth []struct {
-		Depth  int     `json:"depth"`
-		Km2    float64 `json:"km2"`
-		Weight float64 `json:"weight"`
-	} `json:"by_depth"`
-	Covered   Share  `json:"covered"`
-	Gap       Share  `json:"gap"`
-	Layer     string `json:"layer"`
-	Territory Amount `json:"territory"`
-	Units     *[]struct {
-		Code     string  `json:"code"`
-		Covered  Share   `json:"covered"`
-		DepthMax int     `json:"depth_max"`
-		Km2      float64 `json:"km2"`
-		Name     string  `json:"name"`
-		Weight   float64 `json:"weight"`
-	} `json:"units,omitempty"`
+	ByDepth   []DepthAmount   `json:"by_depth"`
+	Covered   Share           `json:"covered"`
+	Gap       Share           `json:"gap"`
+	Layer     string          `json:"layer"`
+	Territory Amount          `json:"territory"`
+	Units     *[]CoverageUnit `json:"units,omitempty"`
+}
+
+// CoverageUnit defines model for CoverageUnit.
+type CoverageUnit struct {
+	Code     string  `json:"code"`
+	Covered  Share   `json:"covered"`
+	DepthMax int     `json:"depth_max"`
+	Km2      float64 `json:"km2"`
+	Name     string  `json:"name"`
+	Weight   float64 `json:"weight"`
+}
+
+// DepthAmount defines model for DepthAmount.
+type DepthAmount struct {
+	Depth  int     `json:"depth"`
+	Km2    float64 `json:"km2"`
+	Weight float64 `json:"weight"`
+}
+
+// Effect What committing an upload wins (or loses, when negative) for the member's reach
+type Effect struct {
+	Km2    float64      `json:"km2"`
+	Units  []UnitEffect `json:"units"`
+	Weight float64      `json:"weight"`
 }
 
 // Eligibility defines model for Eligibility.
@@ -476,21 +497,7 @@ type Eligibility struct {
 	// Cell INSEE's id of the 200 m square
 	Cell    *string `json:"cell,omitempty"`
 	Commune *Unit   `json:"commune,omitempty"`
-	Offers  []struct {
-		AvailableOn *openapi_types.Date `json:"available_on,omitempty"`
-		Handoff     *string             `json:"handoff,omitempty"`
-		Member      string              `json:"member"`
-		Name        string              `json:"name"`
-
-		// Share Of the commune's land
-		Share        *float64     `json:"share,omitempty"`
-		Status       Status       `json:"status"`
-		Supplier     *string      `json:"supplier,omitempty"`
-		Technologies []Technology `json:"technologies"`
-
-		// Zone Code
-		Zone string `json:"zone"`
-	} `json:"offers"`
+	Offers  []Offer `json:"offers"`
 }
 
 // Extent defines model for Extent.
@@ -514,67 +521,55 @@ type FieldError struct {
 	Value   *string `json:"value,omitempty"`
 }
 
+// GapUnit defines model for GapUnit.
+type GapUnit struct {
+	Code   string  `json:"code"`
+	Gap    Share   `json:"gap"`
+	Km2    float64 `json:"km2"`
+	Name   string  `json:"name"`
+	Weight float64 `json:"weight"`
+}
+
 // Gaps defines model for Gaps.
 type Gaps struct {
-	Gap       Share  `json:"gap"`
-	Layer     string `json:"layer"`
-	Territory Amount `json:"territory"`
-	Units     *[]struct {
-		Code   string  `json:"code"`
-		Gap    Share   `json:"gap"`
-		Km2    float64 `json:"km2"`
-		Name   string  `json:"name"`
-		Weight float64 `json:"weight"`
-	} `json:"units,omitempty"`
+	Gap       Share      `json:"gap"`
+	Layer     string     `json:"layer"`
+	Territory Amount     `json:"territory"`
+	Units     *[]GapUnit `json:"units,omitempty"`
+}
+
+// IgnoredColumn defines model for IgnoredColumn.
+type IgnoredColumn struct {
+	Column string `json:"column"`
+	Reason string `json:"reason"`
 }
 
 // Import defines model for Import.
 type Import struct {
-	Author  *string `json:"author,omitempty"`
-	Changes struct {
-		Added     int `json:"added"`
-		Changed   int `json:"changed"`
-		Removed   int `json:"removed"`
-		Unchanged int `json:"unchanged"`
-	} `json:"changes"`
+	Author      *string    `json:"author,omitempty"`
+	Changes     Changes    `json:"changes"`
 	CommittedAt *time.Time `json:"committed_at,omitempty"`
 	CreatedAt   time.Time  `json:"created_at"`
 
-	// Effect What committing it wins (or loses, when negative) for the member's reach
-	Effect *struct {
-		Km2   float64 `json:"km2"`
-		Units []struct {
-			Code   string  `json:"code"`
-			Km2    float64 `json:"km2"`
-			Name   string  `json:"name"`
-			Weight float64 `json:"weight"`
-		} `json:"units"`
-		Weight float64 `json:"weight"`
-	} `json:"effect,omitempty"`
+	// Effect What committing an upload wins (or loses, when negative) for the member's reach
+	Effect *Effect    `json:"effect,omitempty"`
 	Errors []RowError `json:"errors"`
 	File   string     `json:"file"`
 	Id     int64      `json:"id"`
 
 	// Ignored Columns not used, and why
-	Ignored []struct {
-		Column string `json:"column"`
-		Reason string `json:"reason"`
-	} `json:"ignored"`
-	Kind ImportKind `json:"kind"`
+	Ignored []IgnoredColumn `json:"ignored"`
+	Kind    ImportKind      `json:"kind"`
 
 	// Mapping Field → column of the file
-	Mapping map[string]string `json:"mapping"`
-	Member  string            `json:"member"`
-	Mode    *ImportMode       `json:"mode,omitempty"`
-	Rows    struct {
-		Read     int `json:"read"`
-		Rejected int `json:"rejected"`
-		Valid    int `json:"valid"`
-	} `json:"rows"`
-	Scope    ImportScope `json:"scope"`
-	State    ImportState `json:"state"`
-	UndoneAt *time.Time  `json:"undone_at,omitempty"`
-	Warnings []RowError  `json:"warnings"`
+	Mapping  map[string]string `json:"mapping"`
+	Member   string            `json:"member"`
+	Mode     *ImportMode       `json:"mode,omitempty"`
+	Rows     RowCounts         `json:"rows"`
+	Scope    ImportScope       `json:"scope"`
+	State    ImportState       `json:"state"`
+	UndoneAt *time.Time        `json:"undone_at,omitempty"`
+	Warnings []RowError        `json:"warnings"`
 }
 
 // ImportKind defines model for Import.Kind.
@@ -600,6 +595,12 @@ type ImportRow struct {
 // ImportRowState defines model for ImportRow.State.
 type ImportRowState string
 
+// KindCount defines model for KindCount.
+type KindCount struct {
+	Count int    `json:"count"`
+	Kind  string `json:"kind"`
+}
+
 // Layer defines model for Layer.
 type Layer struct {
 	Licence string  `json:"licence"`
@@ -610,6 +611,15 @@ type Layer struct {
 	// Unit What is counted, such as inhabitants
 	Unit    string `json:"unit"`
 	Vintage string `json:"vintage"`
+}
+
+// Loading How far the start has come; absent once it is done
+type Loading struct {
+	Done  int64  `json:"done"`
+	Stage string `json:"stage"`
+
+	// Total 0 when it cannot be told
+	Total int64 `json:"total"`
 }
 
 // LonLat [longitude, latitude], WGS84 degrees
@@ -650,6 +660,13 @@ type Member struct {
 	Zones int `json:"zones"`
 }
 
+// MemberAmount defines model for MemberAmount.
+type MemberAmount struct {
+	Km2    float64 `json:"km2"`
+	Member string  `json:"member"`
+	Weight float64 `json:"weight"`
+}
+
 // MemberChange defines model for MemberChange.
 type MemberChange struct {
 	Asn      *[]int64            `json:"asn,omitempty"`
@@ -674,6 +691,36 @@ type NewMember struct {
 	Website  *string             `json:"website,omitempty"`
 }
 
+// Offer defines model for Offer.
+type Offer struct {
+	AvailableOn *openapi_types.Date `json:"available_on,omitempty"`
+	Handoff     *string             `json:"handoff,omitempty"`
+	Member      string              `json:"member"`
+	Name        string              `json:"name"`
+
+	// Share Of the commune's land
+	Share        *float64     `json:"share,omitempty"`
+	Status       Status       `json:"status"`
+	Supplier     *string      `json:"supplier,omitempty"`
+	Technologies []Technology `json:"technologies"`
+
+	// Zone Code
+	Zone string `json:"zone"`
+}
+
+// OpeningUnit defines model for OpeningUnit.
+type OpeningUnit struct {
+	Code string `json:"code"`
+
+	// Km2 Opened land
+	Km2      float64  `json:"km2"`
+	Name     string   `json:"name"`
+	Partners []string `json:"partners"`
+
+	// Weight Opened weight
+	Weight float64 `json:"weight"`
+}
+
 // Openings defines model for Openings.
 type Openings struct {
 	Layer  string `json:"layer"`
@@ -682,23 +729,17 @@ type Openings struct {
 	Own    Amount `json:"own"`
 
 	// Partners What each partner opens, the one that opens most first; what several open counts for each
-	Partners []struct {
-		Km2    float64 `json:"km2"`
-		Member string  `json:"member"`
-		Weight float64 `json:"weight"`
-	} `json:"partners"`
-	Pool  Amount `json:"pool"`
-	Units *[]struct {
-		Code string `json:"code"`
+	Partners []MemberAmount `json:"partners"`
+	Pool     Amount         `json:"pool"`
+	Units    *[]OpeningUnit `json:"units,omitempty"`
+}
 
-		// Km2 Opened land
-		Km2      float64  `json:"km2"`
-		Name     string   `json:"name"`
-		Partners []string `json:"partners"`
-
-		// Weight Opened weight
-		Weight float64 `json:"weight"`
-	} `json:"units,omitempty"`
+// Overlap defines model for Overlap.
+type Overlap struct {
+	A      string  `json:"a"`
+	B      string  `json:"b"`
+	Km2    float64 `json:"km2"`
+	Weight float64 `json:"weight"`
 }
 
 // Overlaps defines model for Overlaps.
@@ -706,17 +747,8 @@ type Overlaps struct {
 	Layer string `json:"layer"`
 
 	// Members Each member's own reach
-	Members []struct {
-		Km2    float64 `json:"km2"`
-		Member string  `json:"member"`
-		Weight float64 `json:"weight"`
-	} `json:"members"`
-	Pairs []struct {
-		A      string  `json:"a"`
-		B      string  `json:"b"`
-		Km2    float64 `json:"km2"`
-		Weight float64 `json:"weight"`
-	} `json:"pairs"`
+	Members []MemberAmount `json:"members"`
+	Pairs   []Overlap      `json:"pairs"`
 }
 
 // Pop defines model for Pop.
@@ -786,6 +818,13 @@ type Problem struct {
 	Type      string        `json:"type"`
 }
 
+// RowCounts defines model for RowCounts.
+type RowCounts struct {
+	Read     int `json:"read"`
+	Rejected int `json:"rejected"`
+	Valid    int `json:"valid"`
+}
+
 // RowError defines model for RowError.
 type RowError struct {
 	Code   string `json:"code"`
@@ -820,29 +859,32 @@ type Technology string
 // Territory defines model for Territory.
 type Territory struct {
 	// Approximate True for the built-in approximation
-	Approximate bool   `json:"approximate"`
-	Checksum    string `json:"checksum"`
-	Kinds       []struct {
-		Count int    `json:"count"`
-		Kind  string `json:"kind"`
-	} `json:"kinds"`
-	Licence string `json:"licence"`
+	Approximate bool        `json:"approximate"`
+	Checksum    string      `json:"checksum"`
+	Kinds       []KindCount `json:"kinds"`
+	Licence     string      `json:"licence"`
 
 	// Loaded False while a first territory is being loaded
 	Loaded   bool       `json:"loaded"`
 	LoadedAt *time.Time `json:"loaded_at,omitempty"`
 
+	// Loading How far the start has come; absent once it is done
+	Loading *Loading `json:"loading,omitempty"`
+
 	// Missing Communes in the list that have no boundary
 	Missing []Unit `json:"missing"`
 
 	// Parts The six territories of the line
-	Parts []struct {
-		// Box [west, south, east, north], degrees
-		Box  Box    `json:"box"`
-		Code string `json:"code"`
-		Name string `json:"name"`
-	} `json:"parts"`
-	Source string `json:"source"`
+	Parts  []TerritoryPart `json:"parts"`
+	Source string          `json:"source"`
+}
+
+// TerritoryPart defines model for TerritoryPart.
+type TerritoryPart struct {
+	// Box [west, south, east, north], degrees
+	Box  Box    `json:"box"`
+	Code string `json:"code"`
+	Name string `json:"name"`
 }
 
 // Unit defines model for Unit.
@@ -861,6 +903,14 @@ type Unit struct {
 	Population  int64     `json:"population"`
 	Postcodes   *[]string `json:"postcodes,omitempty"`
 	Region      *string   `json:"region,omitempty"`
+}
+
+// UnitEffect defines model for UnitEffect.
+type UnitEffect struct {
+	Code   string  `json:"code"`
+	Km2    float64 `json:"km2"`
+	Name   string  `json:"name"`
+	Weight float64 `json:"weight"`
 }
 
 // Zone defines model for Zone.
@@ -4355,99 +4405,103 @@ func (sh *strictHandler) GetUnit(ctx echo.Context, kind string, code string) err
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3bctw2mvCroDh/VZL6abXsOLOz0pWjtTPekW1VZE9qk7gkNPk1iQgEGABUq8el232AfZR9hH2UfZIt",
-	"HAiewG52q1tOpnJjq5sgDt/5iP4UJbwoOQOmZHTyKSqxwAUoEObTi4UCof9IQSaClIpwFp1EZ5WQXERx",
-	"RPSnXysQqyiOGC4gOomweSeOZJJDgfXLBb47B5apPDp5dnwcR2pV6oFSCcKy6D6OVA7omsGdukZ8gfSn",
-	"EmeA5rDgAqITVlF6H0ffrs7xCsRbs0x/S+aRfnsJJMuVPEUlLyuK9WM0X6EUFriiamTPVL89tuc/D7ds",
-	"dvMGinkIOpe0ymR9kMIMkkhxlPCKqVOEKd28IftaZ0dEQWGQMgSf/QILgVdub5cKq0oG9ma+h/Z+eAnC",
-	"gAlThClnsHl30s4e3N3/E7CITqI/zRq6mtlhcuZ2Fd7ye0hyxinPVsNt+2eks3XMVps3q5p5t95wa09j",
-	"mxaCKC5WZzwNUGUBSvCSU4hRVuEUKK9KiFGBhSKM/FqZ71eYQYwEVEzTKheowCuuFFhS4Qv0SmCWwJST",
-	"us2Mc1+Ykj8wov5GWDo8gP5Wb6FiRKEFF4am5wLwTcqX7AQlvCgqvX0oExKjFEosFBTAlD5R5g6EEeU4",
-	"hRTd6EXCm9crjO376+C+wyB/75nuC4n4kqGEp1BzIzBl1jQbKLHKm/X1sCiOBPxaEQFpdKJEBSP7+Utw",
-	"P6+Lkgv12kAxsABJ106/4KLASo9j6s/PI78AYQoyEGaFc1IQ5afvyzDzsD1lTS0nT7XULfAdKarCfNIf",
-	"CXMfg0tpITYE7osGtFIPCELSPZkEyecBSN7rd2XJmQTDoBeCzykU+s+EMwXMgACXJSWJEVyz0o74/79I",
-	"vctPraXWMXc9r1mxf043Jfry+1dn6F+ff/MvXxmwuHeNbiy0EDI6U2gZqojd7k3xrIPPlFdzCg1CWWVE",
-	"+30cWVU1afB9G54/mTX8+x/9aD7/BRKlp35RpQRYYvgDmEbzT1EpyC1WevJ5JQBXURyVnFPQdOnUlP6q",
-	"mlOStCZt9My3/G5IEj8tQaoYSV6pPEaA9QfGhco/anGQCQA9q5e2E8BS4LvXdvhzQ6bNh64A1hLgFgTO",
-	"YIiE+eoqhVJTWEvSd4f4533qjx8FhXb5eDMq+4dO9KEh3ahrcyxAj89wOXmstYOCNobXLRvmcmxxHxuJ",
-	"LtcgIHHye7DWtic0oLwq8N1DscmcaTnY0e5odmrFzNxDdnPQ9hE2k0Bvhdp2bWv/ZmKN/bhhh9DsLynJ",
-	"yJxQolZDJGG1CQ3nnJ1jM1EClA4FxOu3ly9ffiERSWst/Oz4GBVI/lpp/MUh/BujYtPC2mrRw/li4dyV",
-	"EULDt5hQPKdwZdVDg0MrDgcbyDFL+WIRJIXCW/2DR6PkIw2lDiDzzoLDHfcLiSg25tEESpXevp9mb8tK",
-	"q8tR3m6s672YxnH0D84CBz6zzDA0ndr07F0fM4dnnc4mPQC25hZHLEE+uKtti6Gcktt4YHF044zpWvU6",
-	"FOuNa0PZMnxtKetvrayMI4FTYjyrDLh2HlZBRWxHXd0UU7XUjRoi4weicmOQo3qtE1Ryuso4kzGinM0o",
-	"VuhLwspKIc7o6quNqDPHDoH2FQGavhSCiy3UwEK/NMKDUjq1P3h2i2kVetLbqp08ruVzPWNo89/hMiBU",
-	"fn9qdZsd/3Z1pj7FXnTk2ETWjQtokUrlPIzFJMcsg5DmSVNIw1aJfWfkoYCC3449rNiad3sHtxtoVmu/",
-	"3SwTAoMWWUQpSK+wGijNJ4oUYdUtAG/7DiwWes2hgMqxQm4bhGWIKLQkTKIvuUCUS5AxWubAEIMMK3IL",
-	"X/kAhXdSBeBEG9m7emg789pvlX+mOBh7cktr6IWWBK0Kptsa3/OlVR6B3S4IDcOPpJPCKnFEMsadu9E3",
-	"V2hVMIkYV6iSkMYIsxQt81Xboe0ThH4luB8B2IUn1msmN4V/YQrK+vZGyUvpLCgZtCAKXJb6TyujiA3/",
-	"XnSOMninCxyj0tH//ud/Ibvh2rg3+AhseY3dXDguqnePKY2MIidp2PzhywDoBeBRaao3MSZO7TqbRamZ",
-	"vx7emjSEH5nwsnOkAkRmw4slxQkEj6VN2s5LAhIgt05+Q3Jj/6rlsmGw1NrIC0wohIFlx2wlkJdYMMKy",
-	"ffBnD4akiTVFjmodB9fHr2HnsNzo1oZmG471gqS1544OGtfv3/PlFuLcxo1HmcUGOAcrCbvGkOQGmJ6m",
-	"poNENyJF9Nr1QiEonNcmaRcClCR12HAL95ZXYuQdxRWmWyjbESuASJvy0TJYVkmOsESE5XhOFLYO1NAP",
-	"IEyFfYQepJyarPMP9izN+7GHSX2aIDhtEGQYHaWcZURVKcSIYmX++hijH767/MvzB4dHn7XDo8+GWuEN",
-	"hKKeBQ8kTUQF1phq5yxlzpcMYQGIsFtgVua4ReacU8Bs14iI4LTDALdEartcIwBTA5KEMyXIvLLf+og1",
-	"TguilaPNWnIRlHm3ICSxurZ7zr/bBz7LLHgmcBFtZibaMqjq2WMLzBA5NKnhnj8gWUeoTrBOhuFfygNJ",
-	"5z8JkWXzeYgTfuGEQTo19jWKMmNTDNb9K1+iArMVuuAXMngASQSELSLpckxBTbg5umWB3MS4ljCXRIU3",
-	"by2h8d3b5/EmG8ClthwhaGzGTTLcYiYeM7761HFm5PtBaGQ3jG8s01iDyT0j7H4Uak1hg4+tYZYSdzac",
-	"aEdQy2xYqKBoeAvLAzLn4wPesdD6lOpBEDTGFyGKf1eCtyh7BsdoaGyNWuElsM35oSZkxpds+uASC8Vc",
-	"QiFgigBOcuTGIL0RGRtdwhkgpQeY71DBpUILIqQ6RUv9tYRbEJiax9aYkSZe4SIUI/7k9DjCGnDt7tA3",
-	"pvq2QYSSc/oIMU0Hn15exZDHFtmUcZ3XooXp0f8G3sF9+fjIXuOifqs7B0c9sjW7OAx6XtuwwLtbEDQY",
-	"J9/E4AE+e6lZrFPDI/5ZuQST9ZnL4E7nDww57n5SrE3x7Q+6luBM0YmBQ2iiC26SFpjSd4vo5KdAgF2A",
-	"DLMlbtXArBVD9ThtXeMSJ0StrrJ5OdUhS1zifBgMp1xOtwbG82A48cn5YZSTSRgRjS4muLYEipem7m9H",
-	"L87KhqkHLLkkyrll0woK6jeumgjD+tPY4Zd2tJ1AjcJ12xz63tPkY2KkJ+dtlMxDbwiWlg/Sy5J7Fhiy",
-	"1kfLXK9ZWalg4qrmq5Zp+U3QOn1sPttoLu/Gd10d9BYghRRxhi7eXb4/NX98eG8sPQcblJFbkMhEjdbX",
-	"hnZZeOP2PUv3sxGmhuAULYnKeaUQRjUhxIgoiRJgSgAiEil8A8wkKwosbiBFuCwFvyOFBUEbo/GDBcdk",
-	"L+YRpIVn9tZmnu7uDz0e7496TjWgu8mdKI7gzgaItbzAc8JA0yHOMmGyoZxdcML0VylW+MxQhglgLq2F",
-	"p3IIh856MrS1rCZ3ZiJwVjQ0dVrBeZqi3bApP+hLmFNASy5S4xW5yFwwspuCwoSOl4xMR1CrLCVgnBEm",
-	"FR4LhmvkgVRXJN2gWwJBA6JGUpb2i03OtnlaT9OJP6VhGvLpmW1KMEfzmK3im3Ckfik4y1yqFCukOEp5",
-	"CI8CtNkXruA3VTzWn17yiqZoDkg4T6c7URyZuDVRKMFMD1Ocpr5nyKVghgtQwgAR5lOWMcoBpyDqPAPC",
-	"Ej09Rce+pkAP0l9itMx5W0F1U4lTao9sbsbnee1bk0qRLutCwl39n/WViNagP63D49TiEITGBFjVwvgW",
-	"/useawnsxoMwGUQENXC0BaBNJYoZq3OlIM44k0pUiTOkWq1PppXBhw9TMGlWKQlnI3nVbrtSvXQq9UwL",
-	"ZUq7F0px+59FL75zFX58ZMZWLVjPHGvp73DyxvfmVISqJ4S1VL496zBvY3LKsipGvYf1ERnX/BCot3b6",
-	"akKtYOzmmeIrr0tN2vaiIWheYSoBLXPDuzYch3wNmCbnORCWue6kIJDso63S54ZuWDZqwcla7lCit6Nl",
-	"XI5vQbPWnFcsxaJTYDKlBHoYVxBKhgWfJHceBAR8n6KWh+MBlrnt/Fi3lW/53VovdsSJXBvi0stOIY3R",
-	"BHQ/8FDjuWsPezeqyfR63qg5oYZpg97Qxj64FPbO0LOG2vSK+zFot8qLwwUNZUKCD3IsrzwVNgNaHDHC",
-	"3uszh64Td2Japbbkt4y72obDLURPm9Zam+xBIYToH119e79EdHtPeOvmhC2oaRcne7QExlfHr1vZ1dBv",
-	"6KHYS7y24EzldHUFlXhoqWUpSAJXu2BPgqrKLbbwW+/b2EMQvMtWvYCUo6KW19KDfSucNEhxjKkDzYxj",
-	"cazH4MiH8Nkho04PYNlh3442FDC64Be1xSBxUZcKTdjL7ty6Ma70++DezZdgPEaIaYwhh2x1byIgCx62",
-	"IrV7xJmrC9O2tKGOhDuP6tZ23APVfhSqa7XkCSo5YUobnT+zUoDUiIhRwikF45PZOpy4FTzIAZWcU0d0",
-	"BTKdjRLpf931CD8zez/CEXohQDvopl4N3RT/89/28gRgSW582dP6chAzxpFxknMJDJmc1M/sy9atIRWj",
-	"muEUpykyAbMlkfDVKTKuqJ1jIXiBjpHi6OkRqkNn5tHPzFf+mdPUxX+92r8jZCIzdjbXcy5bTedHP7Pa",
-	"LpWGtF2P/YvvLs6ffH10/ISLJxTbC1cqQaOTKFeqlCez2XK5PMpYdcRFNnPvyxnOSqpfO8pVQVuxqOgN",
-	"JpTackdfPBc9raO2uCTRSaTf+9oYwio3hDlLWv3XGRhJ413q12l0En0Hyvdox527ZX4K03UzZOYvWLmP",
-	"J4ztMMKE8Z5JJ4z112NMGt1cUjNx4+0bRO4/9i4/eHZ8vObig+0uPPCoCNx40DyLm3sjwtP5/bVuUNCy",
-	"riiMzxCda3o3HGy4Dblm5NheYFKq3Dycr5AruVU4kya5zOTS1Bfo6WbQ7Up25NXd9Hda0FxjdY24QNcm",
-	"b3J9hF6ZG0f8zSTYCJW65MYHC60cwcyILqJO0bXh62sttahEOV+iokpy+9S25h61Q0Y1fbe7pwck3ruj",
-	"6N3b+PzF+7F7k9RWFxCFLwGxuaOReb4JTnMw1jokKbehHqDmzuMHE7RrRDNKSiJsM2+EKU11hLVpDe5w",
-	"orTVpjVLVbpbb3wv7xitZ65yZkyGmg7UP+Tn55afBg0BarPf74fMGJ/zdOWpLTZCUpqcr63N51KhijmZ",
-	"WotYE9kcJS9iOl7k7BNJ79eRmet8PSAE3QoBGGqjkrinD4bkO1ZzX2whp0EIztBiqf1ou04bmDkoRR/v",
-	"t+U0f/GTKarogHtm27X6N+ttNaeNhw0xdmambiHNZCS/5elqK3x1HebtevH6MYBwBrI7TIkK7j8LjZ35",
-	"1rmHk9gZFmKFMHN0hghT3DCod4limyjUSmK+MiRnoIgEX8pTJIGlrqlZLUkCKOXGrUfctRoNqHJAWgL0",
-	"h6NE3m5m6u9hGmsruFMzN2PgbrI5YTY7Ebizqwfry7/vAcrvW4lXk+EtwInCJXd9pxIVXEBs3cU12eeD",
-	"cnndkRpEwjmRyjcdBvT42A2LXTtur62CGw9rL/6cMNBeSfdgtdsVQj70MSkG0jR0BgKaDO7U5oyAXScs",
-	"uQY3w+HMBA8Mzvek9U1TgeBLNIfEhWkOSq8VS/lBdNIHlvLPaUZ8sB3Re5A8+AacZW9URi3n5zi5iRFZ",
-	"IMZVbnLHWIFAOZZI8SrJwVkXTAkbYAsLchNuWi8yzu2Qz8hYtkd4Y0/3ZN5xJ9qPWrAQbN3460w9m8yN",
-	"kevftcG3poPXYaO5CMbio1gbw3oDh6TmN8GAzH/wai/ShaMVr0x40RgoRCJf19YizvqrGhq+M2OUPN/4",
-	"4v3PRp/ev90XgdZnejjcX96CWLnsiAl8sa5YryH88X5Mkr5I0zd1cmVX034d8JpGyEn2+dM9knuzak+3",
-	"GtPm4cB/kaYIN6mpIcxbND77JGmV3a/nfo+Gg0mAMZA0txnvyS1eA5VtDQxzRbAxBbBK8oB/aqzSgxJx",
-	"p5P6kf3McaSdOXN8D16mmckT86n3cvBcAlNIKrySE0m8tgAn+CmfVaq/9lGgPUl1d6bYN06oHIhw8aB9",
-	"iJumV9EaiTJGDJYgh3G53a35htnGtMWEQFBRUUVKLNRMe/RPUqzwOrzVV2ttdP8fdgFVF1v/fvnuLbLI",
-	"RIveHVOxvftfCP3QsMISSyQg4Rkjsl3B2arEr69i8lj2lzFNv5wpXEBm4LNbuOvpY4S73J1RD6fwD9b3",
-	"wbZilS/MZR+IC5uuNya2KZg0ebTaMSISubgEqpgiFBF3j09zf1XYN+qJrfrekVGZdcF3yI78ngIcF7xc",
-	"F9oI/TZLXd2gx5iIxWmtMlxyimKpNt57s0tYxNwDs1ehqmc0NrSrLKupxhDGISTphWmwOoS94hsuH1lI",
-	"GAo6tMF9wS+G2Blh6Nknjcx7S74UbFtDFxH/Zr6vcdEBzPNAKcB+wj7fm/ipPcwpErCoJKS+gcAUEuQ2",
-	"Fo0lyjFLn/DFIkSTY85E8DzHh0a0diM0evbjQwQRvRsbbpa/Pq3r6ju7EL2o1G+FWw+OxL9BqfbErFwg",
-	"Z+xswbf+Dq1RTfyju0Xrn1cV/+jEzO9DF1uM7VUZuwLNoTZ2pv4B1PGP9o7TQ3B4Uzn+yArZ0tGhNbL7",
-	"BYU+isZ4e7JS9hh5bK08cqBxdRve6fHB8agV7j/2c3itcUfP/Zl07m+HJQ+PykOp3TXMyVvX5QULX/8K",
-	"AtC15eFrc+OHu4FuwQVa5rxoCueJRFjeQHpqSk3wDUgzULN9sJ7VX9U3qU6haEd3d/q1tz+KE/dDvh5v",
-	"ARJunu2nXKHpyjB3HSpuSMrSAprDirsau/bVbeHSRN66N25Mhvu75f6ogP3sRFajIkRk/tkea2JKTIz9",
-	"XF9JPecqr4tjY2c8iywUau/SWed3dsYI7X3r12EOBsJmkRGzodnqfgolWvcdMK0fElMsZ67zMD+vAtK2",
-	"MfmSOaIQxcmNXFMu4e/rDILyErBI8g/uJ63WtkT8wEUqbfOY1iixKblJwf5orPYIMDVfnKIES1vMgZNE",
-	"nx1hSYwDElJLv461QDw9nt5L4aL803+RdoffZe3+LOuGX2X9nI5v+KaJnX1USxwPJ/BXhKWuRN4VWcSe",
-	"gFrkE6O5lhEFVkk+kBRB4p590ui/b7lEY1Ljg+1iChlL3d/FdfQ0yVJaR1+7/25xqJHokOrCEk1YzFWO",
-	"oPZR6t/tI+vg03T5itsaLbZHcoZLMrt9anSle2vY5NqqlHKy0ZdSdfqtbOGUxs7IbS/6ZdM/6giVL+qr",
-	"iQe/2z2c5V3dO+v7VZse274ZLgPvX9QNt6jut23eMqG+0Ma77bjNC3U8qf+GzQ/akxGpWm/Umb3hO11D",
-	"0rfjOR1klH+GCWvNVWv0+4/3/xcAAP//",
+	"7H3dctw2lvCroDhf1ST10ZLscWZnpStHY2e8kW1VbE9qk7hkNHm6iYgEGABUq+PS7T7APso+wj7KPskW",
+	"DkCQbIJsdqtbTrZyY6ubIH7O/x9Of4oSUZSCA9cqOv0UlVTSAjRI/PRsrkGaP1JQiWSlZoJHp9F5JZWQ",
+	"URwx8+mXCuQqiiNOC4hOI4rvxJFKMiioebmgtxfAFzqLTp+cnMSRXpVmoNKS8UV0F0c6A/KRw63+SMSc",
+	"mE8lXQCZwVxIiE55led3cfT16oKuQL7GZda3hI/M20tgi0yrM1KKssqpeUxmK5LCnFa5Hthzbt4e2vNf",
+	"+1vG3byCYhaCztu8Wqj6IAUOUkQLkoiK6zNC83zzhuxrnR0xDQUipQ8++wWVkq7c3t5qqisV2Bt+D+39",
+	"iBIkgonmhOaCw+bdKTt7cHf/T8I8Oo3+dNzQ1bEdpo7drsJbfgdJxkUuFqv+tv0z1tk65avNm9XNvFtv",
+	"uLWnoU1LybSQq3ORBqiyAC1FKXKIyaKiKeSiKiEmBZWacfZLhd+vKIeYSKi4oVUhSUFXQmuwpCLm5IWk",
+	"PIEpJ3WbGea+MCW/50x/y3jaP4D51myh4kyTuZBI0zMJ9DoVS35KElEUldk+lAmLSQollRoK4NqcaOEO",
+	"REkuaAopuTaLhDdvVhja91+C+w6D/J1nuj8rIpacJCKFmhuBa1wTN1BSnTXrm2FRHEn4pWIS0uhUywoG",
+	"9vO34H5eFqWQ+iVCMbAAS0ennwtZUG3Gcf3Xp5FfgHENC5C4wgUrmPbTr8swfNiesqaW08dG6hb0lhVV",
+	"gZ/MR8bdx+BSRoj1gfusAa0yA4KQdE8mQfJpAJJ35l1VCq4AGfRSilkOhfkzEVwDRxDQssxZgoLruLQj",
+	"/v/PyuzyU2upMeau58UV18/ppiRffPfinPzr06/+5UsEi3sXdWNhhBDqTGlkqGZ2u9fFkw4+U1HNcmgQ",
+	"yisU7XdxZFXVpMF3bXj+iGv49z/40WL2MyTaTP2sShnwBPkDuEHzj1Ep2Q3VZvJZJYFWURyVQuRg6NKp",
+	"KfNVNctZ0pq00TNfi9s+Sfy4BKVjokSls5gANR+4kDr7YMTBQgKYWb20nQCWgt6+tMOfIpk2H7oCOI7O",
+	"M8oXFupdHNA0hbSlKz1lx1GC7ww8lFCIm6GHFR95dw1BdgPNau23m2VCmDsXNyDpAvqHmq2uUigN10zU",
+	"Xn83ox2Z3vWhl5iV7GlGlXZGJZjxC1pOHmsNqqCx4pXUhrmajRvVoCafugagUWpBrd3GU234tVVnDRd7",
+	"4riB+xi6cLUeyhKnonpQ2Bb2uIGrgt6GSXO6zOHOeu7taHdh5DQnzhx3RVMbmM0RQnBs02oPjJ7s73Py",
+	"3Q9ol483S93n87n5qycjv8+oRlOJac34glBOqtKYRGTJuCJfCElyoUDFZJkBJxwWVLMb+NJbXF7rSqCJ",
+	"2cquKmc7VjJE7c4UkB97Ul/1poIAzdmCzVjO9Cog5PWm/V8IfkFxogTyvI+Xl6/fPn/+Z0VYWhuIT05O",
+	"SEHUL5XhuzjEt2jvTgGcGS7mc+dJT4L3GzN8o8xykwbhdVubR305pLZxIuPo2vkDtfXgTm6UubH1LUPX",
+	"xr7yWIwjSVOGzuEChPF/VkFbwo66ui6mcu91iK+YztCnIPVap6QU+WohuIpJLvhxTjX5gvGy0kTwfPVl",
+	"FDLcO6Rpjh0C7QsGefpcSiG3EPNz81LwSQFKOS3fe3ZD8yr0ZG2rdvK4lr/1jKHNf0PLLRXUNsr+t6t9",
+	"zCkG4BGwGn8nBk6NzF1smyGAvFxwISE9F3lV8BCZ1N/3GRmo87rGqdVN4V8I7gI96ICkr3QmwtBOGhdg",
+	"1Ch0w5wIZ1pDekXXCI5qeKRZERb8Eui274A3B8a21ihYMNJlOh18J5ZWHgWk95zlYUZj6aRgQxwxSxGB",
+	"4C8iUhEuNKkUpDGhPCXLbNV288b23aW1CaqnFKXRJ78Ko35CyqSgZWn+tJ4fs8HMyw4J9d7pHgqlO/mf",
+	"//hPYum0tgcQjgFKLXzst78ZJ1Lr3dM8j1CmszSsCcVyCqrPjbBAAlaJKDsrFCAXNnZV5jSB4CpKG9e/",
+	"9ZKEBNiNc1IhubZ/1byB+jwV3Ew7pyyH8N7tmK2YYkklZ3yxDzJfkzCsCWREjogcI9THr2HngN5Ij4aE",
+	"GsL3/Njac0cODEuw78RyC1Vrg5KDtGujZ72VpF2jz7g9TE+LRZi/zNxBTK9B2qxdLxSCwreMp+dhVy6p",
+	"vw64co7tJxhosZsntPhFrZm7C+csqQNiPQwMmiVKVHLgHS00zbfwuga8QqZsMsPIUVUlGaGKMJ7RGdPU",
+	"2tV985BxHTYd10DlbKI6sm7P0rwfe5jUpwmCU9DUydbu9v8hlmROrX+qNJWaZNQcpoAzQmcKuDG5EyAM",
+	"D+lkyZpfL6wrNUEdKT1kLXtEdLd3Yn1ppklCudFVMyBaoME8JdTehqNy4HJnGIMV+pv9GGku+ILpKoWY",
+	"5FTjXx9i8v03b//29N5B0iftIOmTvjZ9BaGASiECqRNZgYVaO3OpMrHkhEogjN8At8rBLTITIgfKN2jE",
+	"QfaSIu9IqhumjKFqiJXmCJJEcC3ZrLLf+rg1TQtmbEmbuxQyqJxuQCpmTdPuOf9pH/hcsxQLSYtos9TL",
+	"W55GPXtsgRkihyZBvGbOKt7RfhPIvx+7zUUg9fwnKReL2SwkNX4WjEN6ZeHRUdWh0YMoQ1ssKAsKylfk",
+	"UlyqMP8yCWEHQrlMU9BkqTaaBxbITWZ5CTPFdHjz1oIc3r19vlke2ASXIwSDzbhJiVvMxENG6zp13D+L",
+	"NMJ4u3vVjRm1KeZpj2H9q4OQ+m6Eu7HmZIQg90x3d4NQa6o0fJSN8pS5s9FEsxtU0zDXQQn3GpYHlDEP",
+	"D3gnCcbzwwdB0BB7hyjeRmn7EL+hLKezHKZCLKM8FfP5QHhwe22qMDbVk25vrJZz8ds/K5JT3rGChkXL",
+	"NEA3IFZVWeZsMC7W1PDspQDHCtdQgCKFjcrcC7hfrVHnhHlnkx4AQSoowfiEW4ZVnVhfw1AJHNIt8DKs",
+	"nanUfD3jsDHU36iJ4L58NHWvoVm/1RHgBmK0w3HXEZYReJDp8Vix5NMHt2EecPCAJhlxY4jZiIqRHwUH",
+	"os0A/I4UQmkyZ1LpM7I0Xyu4AUlzfGxdRIXpQJcAnMQ9HRMjgPhSiPxQUeo2f0yNVHumNAhw2/PY20Qy",
+	"NyBzG8Bfk8tBkpiNsedBs8nUODJTLCt3oh2YIECLzw0Zduri5F4pibJt8pwOV9vRBVYn4TohaF0KxD3N",
+	"8zfz6PTHQEWQBBWWh7RVLDXKCvU444DRkiZMr64Ws3Kqz564NHY/uZALNd3SGs420sSnyvuBf65gQCe5",
+	"uNtorZwosUB0R9PEsvDUA5ZCMe0892np/fqNqyZgN34aO/ytHW0n0INw3dYM2rulM2S7rClYGxn10OuD",
+	"peWmrhk6ngX6rPXBMtdLXlY6WGlX81XLbP8qaPk/NJ9tdEV247uuYH0NkEJKBCeXb96+O8M/3r9DFe9g",
+	"QxbsBhTBIOx4EXGXhTdu37P0uv2Llv4ZWTKdiUoTSmpCiAnTiiTAtQTCFNH0Gjjm7woqryEltCyluGWF",
+	"BUEbo/G9BcdkD/EBpIVn9tZmHu/uaz4c7w96pTWgu3nTKI7g1iZ7jLygM8bB0CFdLCRWmQl+KRg3X6VU",
+	"03OkDIxxL60hpjMIR1fXZGhrWUPuHIO0VjQ0VVPBeZrq7rAP1bvAMsuBLIVM0Rx2wdtgoiQFTVk+XJgz",
+	"HUGt4p+A8cO40nQot2SQB0pfsXSDbgkEZJgeyOLbLzYFMvBpPU0nRJmGaahJM/ewIYEO1ky7tGHwqc17",
+	"by6Yxvnr4cFcZGeb2xZijRSwtCqxwvm5pRRYs5lax0wLkooQuUkw1mn4RgqWdFl/bymqPCUzINJ5wt2J",
+	"4qiVt/JJq/oOnMv69hfIGQfCuC9aiEkGNAVZZxcJVeTxGTnxJaVmkPmSkmUm2nq0i7wphWg2HewLfOxb",
+	"k+rS3tYhq12D3+MxL+tcndWJntziEKTBBFgNyMUW8Y091rzajQdh0gsKG+AYQ8VYdDnlvC7PAHkuuNKy",
+	"Spy917rKh1dzfAQ5BazsUIoJPlDK0b1+Vy+dKjPTXGP981xrYf+z6KW3rtxTDMzYKoRbsxpbZkY4Denv",
+	"mlUs148Yb1km9qz9DCSWsaiqGHRypsv7poAhIO7HKgnsPbf+mV7QXAFZZsh0Ns5DfF2eocMZML5w1+SC",
+	"p7OPtiq1yZvU/bhhZIcZWWhIJJTsdzalqkVMzswBjDjL6A0YLpqJiqdUTq4CCweGbJBHhWWcYrceaAz8",
+	"FVsj+qau6mnyksrg8oMVH+uhiRpTXYvZO1pNaYUny5oI6zM24A6Jge5O+5eB7F2ssbN+LW5HwwUD3vpo",
+	"ENcsG9ptOAy+xSat4Tm9nn/oUK2i9HCxVZmw4IOMqitPw82AFgcO1CeNJ8vdFfSJKbjaM9kygG9v2m5R",
+	"O9VGaWuTa1AYQnRzzWW7rMdvrkA8dMAfXE5pvQJ5+9DF1gnBLdhll6jIYP2hvzQyWqZsR23IW+6lbKEQ",
+	"XGf56goqeV+yKSVL4GoX7CnQVbnFFn7rudI91IJ0OWktguioqOVmrsG+Ff/rJQOH1IphxqHA40Nw5H34",
+	"7JBhwnuwbD9XbuwoSi7FZW1QKVrU5X8T9rI7t24MBP4+uHdze5uHiAkOMWSfre4wZDUXYSPbOIqCu1pP",
+	"45wgdSTC+ZY3tpcG5MajJHX9pTolpWBcG5v8J15KUAYRMUlEngN6p7a2Lm6FUTIgpRC5I7qC4E1hRcy/",
+	"rvHJT9x2PjkizyRQ5WpQyXXx3/9l26IATzL06s/qtj84xpFxkgkFnGAS8Sf+RasfUMVzw3Ba5CnBCOeS",
+	"KfjyjKBTbueYS1GQE6IFeXxE6lgnPvqJ+2pePE1d0LtWz3tEMEZlZ3PdJFSrncTRT7x2ExSStuue8eyb",
+	"y4tHfzk6eSTko5zaVkqVzKPTKNO6VKfHx8vl8mjBqyMhF8fufXVMF2VuXjvKdJG3gofRK8ry3NYv+4LY",
+	"6HEdZqcli04j895f0C/RGRLmcdLqQrAAlDQ+uPAyjU6jb0D7TgVxp2vUj2G6boYc+9ZJd/GEsR1GmDDe",
+	"M+mEsb7xzaTRTfupiRtv9wa6+7DW1uTJyclIS5PtWpl4VAR6mTTP4qYjTHg6v79WbxQj64oCnaLowtA7",
+	"cjByG3GX+2PbmqjUGT6crYi7cqDpQmHJA1dLrNsw0x1D91K3I6/upr8xguYj1R+JkOQjJro+HpEX2EvI",
+	"9xyiKFTq4hgfNrVyhHIUXUyfkY/I1x+N1MoVycSSFFWS2ae2HO6oHTyr6bt9+bxH4mvdx968ji+evRvq",
+	"iKa3ai0Wbu9jk30D83wVnOZgrHVIUm5DPUDNncf3JmjXmAGVlCLUpkoZ14bqGG/TGtzSRBurzWgW27wB",
+	"mmvng7S+cPU7QzIULyL/IT8/t/xENASozX6/HzLjYibSlae2GIWkwiS9vW8jlCYVdzK1FrEYKh4kL4bX",
+	"DdXxJ5bejZGZu1h9QAi6FQIwNEYlc0/vDck3vOa+2ELOgBCcocVT+9GGpxqYOShFH+625TTf0g2rYDrg",
+	"PrZ3Zdd7Zm41pw349TF2jlO3kIYp5K9FutoKX12Hebt7yesxgHDKuDtMywruPguNnft7y/cnsXMq5arV",
+	"oodxLZBBvUsU25SpURKzFZIcQpFIsVRnRAFPGV8YU0QvWQIkFejW423IIFX2SEuC+XCUqJvNTP0dTGNt",
+	"Dbf62M0Y6Do4Y9wmbwLd+NZg/fafe4Dyu1YKGnPdBThRuBTuDr4ihZAQW3dxJA9/UC6vb+cHkXDBlPY3",
+	"vgN6fKh3ateO2+s97Y2HtS19Jwy0zSbvrXa7QsiHPqZ1ivC36QMBTQ63enPKw64Tlly9no90gcEDxPme",
+	"tD6W/0uxJDNIXJjmoPRa8VQcRCe956n4nGbEe9uOYg+Sh16Ds+xRZdRyfkaT65iwOeFCZ5iMpxokXmrX",
+	"okoycNYF19IG2MKCHMNN4yLjwg75jIxleyRsbKgxmXfcifajFiwEW728nalnc+sxcf0LbPCt6WDgsNF0",
+	"O7L4KEZjWK/gkNT8KhiQ+XdR7UW6CLISFYYX0UBhivhCxBZx1l/V0PD3QwbJ85W/bfHZ6NP7t/si0PpM",
+	"94f78xuQK5cdwcAX74r1GsIf7oYk6bM0fVUnV3Y17ceA19wKnmSfP94juTerrulWNG3uD/xnaUpok5rq",
+	"w7xF48efVF4t7sa536PhYBJgCCRNn/I9ucUjUNnWwMDm32gKUJ1kAf8UrdKDEnGnrcAD+5nDSDt35vge",
+	"vEycyRPzmfdyXOscpelKTSTx2gKc4Kd8Vqn+0keB9iTV3Zlif9NFZ8CkiwftQ9w0NyatkahiwmEJqh+X",
+	"292ab5htSFtMCAQVVa5ZSaU+Nh79o5RqOoa3uj3gRvf/fs34utj6t7dvXhOLTDJf67cX21/1kNI8RFZY",
+	"UkUkJGLBmWqXxLauTtR98DyWfSe86Z3xwhVyCJ/dwl2PHyLc5Rr23Z/C31vfh9qCXjHHBj5ESJuuRxMb",
+	"61cxj1Y7RkwRF5cgFdcsdy2+2s0Dw77RmtiqewkNyqxLsUN25PcU4LgU5VhoI/SrS3V1gxmDEYtWtzV3",
+	"y0Hpje0vdgmLYG+nvQpVMyPa0K6yrKYaJIxDSNJLvBF3CHvF35B9YCGBFHRog/tSXPaxM8DQx58MMu8s",
+	"+eZgL3h0EfF3/L7GRQcwTwOlAPsJ+3yH8VN7mDMiYV4pSP2NDCwkyGwsmiqSUZ4+EvN5iCaHnIngeU4O",
+	"jWjjRhj07MeHCCJ6NzbcLH99WtfVd3Yhelnp3wq3HhyJ30Kp98SsQhJn7GzBt74v3qAm/sF1xvu/q4p/",
+	"cGLm96GLLcb2qoxdgWZfGztT/wDq+Afbe+sQHN5Ujj+wQrZ0dGiN7LqWraNoiLcnK2WPkYfWygMHGla3",
+	"4Z2eHByPRuH+up/DG407eO7PpHN/Oyx5eFQeSu2OMKdoNbYLFr7+AySQj5aHP2KLFtcrbi4kWWaiaArn",
+	"mSJUXUN6hqUm9BoUDjRsH6xn9U31JtUpFO3o7k6/4/hHceJ+yNfjLUDCzbP9lCs0tzKwK6EWSFKWFsgM",
+	"VsLV2LUbyIVLE0Wre92QDPcd7v6ogP3sRFajIkRk/tkea2JKytB+rtvMz4TO6uLY2BnPchEKtXfprPNz",
+	"S0OE9q71E0gHA2GzyIDZ0Gx1P4USrQYS3OiHBIvlsLEJ/twgKHuNyZfMMU1ymlyrkXIJ3+QzCMq3QGWS",
+	"vXe/9DZ6JeJ7IVNlL48ZjRJjyU0K9uegjUdAc/zijCRU2WIOmiTm7IQqhg5ISC39MnQF4vHJ9LsULso/",
+	"/bemd/jF5e4PLm/4veXP6fhO6tA63Ue1xHF/An/BeOpK5F2RRewJqEU+MZkZGVFQnWQ9SREk7uNPBv13",
+	"LZdoSGq8t7eYQsZS9xevHT1NspTG6Gv3XyQPXSQ6pLqwRBMWc5UjqH2U+nfvkXXwibd85U2NFntH8piW",
+	"7PjmMepK91b/kmurUsrJRl9K1blvZQunDHYGmuGYl/H+qCNUMa+bePd+kb8/y5v67qy/r9rcsV03w1Xg",
+	"/cv6wi2p79s2b2GoL7Tx7nXc5oU6nrT+hs0P2pMxpVtv1Jm9/jtdQ9Jfx3M6CJX/gjLemqvW6Hcf7v43",
+	"AAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

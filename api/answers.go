@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+
+	"maillage/api/gen"
+	"maillage/inventory"
+)
+
+// filterOf reads the filter that the answers share.
+func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string) (inventory.Filter, error) {
+	f := inventory.Filter{
+		Members: or(members, nil), Technologies: words[inventory.Technology](or(technologies, nil)),
+		Statuses: words[inventory.Status](or(statuses, nil)),
+		Unit:     or(unit, ""), Layer: or(layer, ""), Territory: or(territory, ""),
+	}
+	return f, f.Validate()
+}
+
+// GetCoverage tells what the pool covers.
+func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObject) (gen.GetCoverageResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.Atlas.Now().Coverage(viewerOf(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetCoverage200JSONResponse(CoverageDocument(c, f.Unit != "")), nil
+}
+
+// GetOverlaps tells what each pair of members both collect.
+func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObject) (gen.GetOverlapsResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	o, err := p.Atlas.Now().Overlaps(viewerOf(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetOverlaps200JSONResponse(OverlapsDocument(o)), nil
+}
+
+// GetGaps tells what nobody collects.
+func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen.GetGapsResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	g, err := p.Atlas.Now().Gaps(viewerOf(ctx), f)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetGaps200JSONResponse(GapsDocument(g, f.Unit != "")), nil
+}
+
+// GetOpenings tells what the pool opens to one member.
+func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObject) (gen.GetOpeningsResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(nil, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	o, err := p.Atlas.Now().Openings(viewerOf(ctx), f, q.Member)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetOpenings200JSONResponse(OpeningsDocument(o, f.Unit != "")), nil
+}

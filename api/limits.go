@@ -1,0 +1,64 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// The limits of a request. A list may have 64 MB; what multipart adds around
+// it and the mapping beside it stay within the slack.
+const (
+	maxBody    = 1 << 20
+	maxFile    = 64 << 20
+	maxUpload  = maxFile + maxBody
+	maxMapping = 64 << 10
+	maxQuery   = 16 << 10
+
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 60 * time.Second
+	writeTimeout      = 120 * time.Second
+	idleTimeout       = 120 * time.Second
+	stopTimeout       = 10 * time.Second
+	maxHeaderBytes    = 64 << 10
+)
+
+// limit stops a request at what its address may take.
+func limit(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		most := int64(maxBody)
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/imports") {
+			most = maxUpload
+		}
+		if r.ContentLength > most {
+			return &http.MaxBytesError{Limit: most}
+		}
+		if len(r.URL.RawQuery) > maxQuery {
+			return echo.NewHTTPError(http.StatusRequestURITooLong, "The question mark's part of the address is longer than 16 kB.")
+		}
+		if r.Body != nil {
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, most)
+		}
+		return next(c)
+	}
+}
+
+// headAsGet lets every address that answers GET answer HEAD; net/http leaves
+// the body out by itself.
+func headAsGet(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if r := c.Request(); r.Method == http.MethodHead {
+			get := r.Clone(r.Context())
+			get.Method = http.MethodGet
+			c.SetRequest(get)
+		}
+		return next(c)
+	}
+}
+
+// isClosed tells whether an error means that the stop was asked for.
+func isClosed(err error) bool { return err == nil || errors.Is(err, http.ErrServerClosed) }

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"maillage/inventory"
+	"maillage/inventory/atlas"
+)
+
+// filterFlags narrow what an analysis counts.
+type filterFlags struct {
+	Technology []string `help:"Technologies to count: dsl, ftth, ftto, ftte, coax, radio; any by default."`
+	Status     []string `help:"Statuses to count; operational alone by default."`
+	Unit       string   `placeholder:"KIND" help:"Break down by commune, epci, departement, region or a loaded kind."`
+	Layer      string   `help:"Layer of weights; population by default."`
+	Territory  string   `help:"metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default."`
+	JSON       bool     `name:"json" help:"Print one JSON document."`
+}
+
+func (f filterFlags) filter(members []string) (inventory.Filter, error) {
+	out := inventory.Filter{Members: members, Unit: f.Unit, Layer: f.Layer, Territory: f.Territory}
+	for _, t := range f.Technology {
+		out.Technologies = append(out.Technologies, inventory.Technology(t))
+	}
+	for _, s := range f.Status {
+		out.Statuses = append(out.Statuses, inventory.Status(s))
+	}
+	if err := out.Validate(); err != nil {
+		return out, usageError(err.Error()) // words that no instance knows
+	}
+	return out, nil
+}
+
+// answer opens the instance, gives its picture to ask, and prints what comes
+// back: the document as JSON, or in words.
+func answer[D any](p *program, f filterFlags, members []string,
+	ask func(*atlas.Picture, inventory.Filter) (D, error), inWords func(D) error) error {
+	filter, err := f.filter(members)
+	if err != nil {
+		return err
+	}
+	return p.with(func(ctx context.Context, in *instance) error {
+		a, err := in.read(ctx)
+		if err != nil {
+			return err
+		}
+		d, err := ask(a.Now(), filter)
+		if err != nil {
+			return err
+		}
+		if f.JSON {
+			return p.printJSON(d)
+		}
+		return inWords(d)
+	})
+}

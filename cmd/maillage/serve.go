@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"maillage/api"
+	"maillage/frontend"
+	"maillage/inventory"
+	"maillage/inventory/atlas"
+	"maillage/inventory/demo"
+	"maillage/inventory/intake"
+	"maillage/inventory/postgres/local"
+)
+
+type serveVerb struct {
+	Demo      bool   `help:"Fill an empty instance with twelve invented members."`
+	Listen    string `env:"MAILLAGE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${env}; ${default}); loopback alone until accounts exist."`
+	PublicURL string `name:"public-url" env:"MAILLAGE_PUBLIC_URL" placeholder:"URL" help:"The address under which browsers reach it (${env})."`
+}
+
+// Run serves until a signal ends it. It listens before the territory is loaded,
+// so that the page can show how far that has come.
+func (v serveVerb) Run(p *program) error {
+	address, err := v.publicAddress()
+	if err != nil {
+		return err
+	}
+	ctx, stop := interruptible(p.ctx)
+	defer stop()
+	release, err := local.Hold(p.Data)
+	if err != nil {
+		return err
+	}
+	defer release()
+	listener, err := api.Listen(ctx, v.Listen)
+	if err != nil {
+		return err
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return err
+	}
+	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if address == "" {
+		address = "http://" + browsable(listener.Addr()) + "/"
+	}
+	p.note("Maillage starts at %s", address)
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error {
+		err := v.work(ctx, p, server, address)
+		if err == nil && ctx.Err() == nil {
+			err = errors.New("the service ended by itself")
+		}
+		return err
+	})
+	err = group.Wait()
+	if p.ctx.Err() == nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil // a signal asked for it
+	}
+	if err == nil {
+		p.note("Maillage has stopped.")
+	}
+	return err
+}
+
+// work opens the instance, makes the server ready, and keeps its picture up to
+// date until ctx ends.
+func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, address string) error {
+	start := time.Now()
+	in, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	bar := newProgress(p.stderr)
+	err = in.ground(ctx, true, func(stage string, done, total int64) {
+		server.Progress(stage, done, total)
+		bar.report(stage, done, total)
+	})
+	bar.close()
+	if err != nil {
+		return err
+	}
+	server.Progress("inventory", 0, 0)
+	a, err := atlas.Open(ctx, in.store, p.log)
+	if err != nil {
+		return fmt.Errorf("read the inventory: %w", err)
+	}
+	if v.Demo {
+		server.Progress("demo", 0, 0)
+		if err := demo.Load(ctx, in.store, a.Now().Gazetteer()); err != nil {
+			return err
+		}
+		if err := a.Refresh(ctx); err != nil {
+			return err
+		}
+	}
+	isDemo, err := demo.Loaded(ctx, in.store)
+	if err != nil {
+		return err
+	}
+	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: &intake.Desk{Store: in.store, Atlas: a}, Demo: isDemo})
+	fmt.Fprintf(p.stdout, "Maillage is ready: %s (%.1f s; Ctrl-C stops it)\n", address, time.Since(start).Seconds())
+	if err := a.Run(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// publicAddress checks MAILLAGE_PUBLIC_URL: until accounts exist it can only be
+// this machine's own name for itself.
+func (v serveVerb) publicAddress() (string, error) {
+	if v.PublicURL == "" {
+		return "", nil
+	}
+	u, err := url.Parse(v.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return "", usageError(fmt.Sprintf("--public-url: %q is not an address such as http://localhost:8080", v.PublicURL))
+	}
+	if !api.LoopbackHost(u.Host) {
+		return "", inventory.Errorf(inventory.Forbidden, "not_loopback",
+			"%s can be reached from other machines, and Maillage has no accounts yet: leave MAILLAGE_PUBLIC_URL out", v.PublicURL)
+	}
+	return v.PublicURL, nil
+}
+
+// browsable writes a listener's address as people type it.
+func browsable(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	if host == "127.0.0.1" || host == "::1" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
