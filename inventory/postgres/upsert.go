@@ -51,19 +51,21 @@ func (u upsert) put(ctx context.Context, tx pgx.Tx, rows pgx.CopyFromSource) err
 	return err
 }
 
-// merge is the statement that brings the staged rows over. They come in the
-// order of the key, so that two writers wait for each other instead of locking
-// each other out.
+// merge is the statement that brings the staged rows over, those that are new or
+// differ. They come in the order of the key, so that two writers wait for each
+// other instead of locking each other out.
 func (u upsert) merge(staged, list string) string {
-	key := strings.Join(u.key, ", ")
 	set := each(u.values, "%[1]s = excluded.%[1]s", ", ")
 	if u.confirmed {
 		set += ", confirmed_on = current_date"
 	}
-	return fmt.Sprintf(`INSERT INTO %s AS t (%s) SELECT %s FROM %s ORDER BY %s
-		ON CONFLICT (%s) DO UPDATE SET %s WHERE (%s) IS DISTINCT FROM (%s)`,
-		u.table, list, list, staged, key, key, set,
-		each(u.values, "t.%s", ", "), each(u.values, "excluded.%s", ", "))
+	return fmt.Sprintf(`INSERT INTO %[1]s AS t (%[2]s)
+		SELECT %[3]s FROM %[4]s s LEFT JOIN %[1]s old ON %[5]s WHERE old.%[6]s IS NULL OR (%[7]s) IS DISTINCT FROM (%[8]s) ORDER BY %[9]s
+		ON CONFLICT (%[10]s) DO UPDATE SET %[11]s WHERE (%[12]s) IS DISTINCT FROM (%[13]s)`,
+		u.table, list,
+		each(append(append([]string{}, u.key...), u.values...), "s.%s", ", "), staged, each(u.key, "old.%[1]s = s.%[1]s", " AND "),
+		u.key[0], each(u.values, "old.%s", ", "), each(u.values, "s.%s", ", "), each(u.key, "s.%s", ", "),
+		strings.Join(u.key, ", "), set, each(u.values, "t.%s", ", "), each(u.values, "excluded.%s", ", "))
 }
 
 func each(names []string, format, separator string) string {
