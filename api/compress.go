@@ -15,7 +15,7 @@ func compress() echo.MiddlewareFunc {
 		MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			p := c.Request().URL.Path
-			return !strings.HasPrefix(p, "/api/v1/") && !strings.HasPrefix(p, "/tiles/") && p != "/metrics" && p != "/api/openapi.json"
+			return !strings.HasPrefix(p, "/api/v1/") && !strings.HasPrefix(p, "/tiles/") && p != "/metrics"
 		},
 	})
 }

@@ -117,9 +117,9 @@ func ImportDocument(i inventory.Import) gen.Import {
 		d.Ignored[n] = gen.IgnoredColumn(c)
 	}
 	if e := i.Effect; e != nil {
-		d.Effect = &gen.Effect{Km2: e.KM2, Weight: e.Weight, Units: make([]gen.UnitEffect, len(e.Units))}
+		d.Effect = &gen.Effect{Km2: e.KM2, Weight: thousandth(e.Weight), Units: make([]gen.UnitEffect, len(e.Units))}
 		for n, u := range e.Units {
-			d.Effect.Units[n] = gen.UnitEffect{Code: u.Code, Name: u.Name, Km2: u.KM2, Weight: u.Weight}
+			d.Effect.Units[n] = gen.UnitEffect{Code: u.Code, Name: u.Name, Km2: u.KM2, Weight: thousandth(u.Weight)}
 		}
 	}
 	return d

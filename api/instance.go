@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,17 +20,11 @@ func (h *handlers) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.Get
 
 // openapi serves the contract itself.
 func (s *Server) openapi(c echo.Context) error {
-	spec, err := gen.GetSpecJSON()
+	d, err := contract()
 	if err != nil {
 		return err
 	}
-	a := newAsset("openapi.json", spec)
-	c.Response().Header().Set("ETag", "W/"+a.etag)
-	c.Response().Header().Set("Cache-Control", "no-cache")
-	if matches(c.Request(), a.etag) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	return c.JSONBlob(http.StatusOK, spec)
+	return s.asset(c, d.json)
 }
 
 // docs serves the page that shows the contract, when it is built.

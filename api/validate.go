@@ -13,7 +13,6 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/labstack/echo/v4"
 
-	"maillage/api/gen"
 	"maillage/inventory"
 )
 
@@ -31,10 +30,11 @@ type validator struct {
 }
 
 func newValidator() (*validator, error) {
-	spec, err := gen.GetSpec()
+	d, err := contract()
 	if err != nil {
-		return nil, fmt.Errorf("read openapi.yaml: %w", err)
+		return nil, err
 	}
+	spec := d.spec
 	v := &validator{spec: spec, routes: map[string]*routers.Route{}}
 	braces := strings.NewReplacer("{", ":", "}", "")
 	for path, item := range spec.Paths.Map() {

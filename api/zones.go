@@ -77,7 +77,7 @@ func ZoneDocument(now *atlas.Picture, z inventory.Zone, box orb.Bound) gen.Zone 
 		Audience: gen.Audience(z.Audience), Box: gen.Box{box.Min[0], box.Min[1], box.Max[0], box.Max[1]},
 	}
 	if a, err := now.Weigh(z.Cells, ""); err == nil { // an error is a layer unknown, and population always is
-		d.Km2, d.Weight = a.KM2, a.Weight
+		d.Km2, d.Weight = a.KM2, thousandth(a.Weight)
 	}
 	return d
 }

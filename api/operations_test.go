@@ -1,0 +1,168 @@
+package api
+
+import (
+	"io"
+	"slices"
+	"testing"
+)
+
+const (
+	goodPops  = "code;name;longitude;latitude\nbourges;Bourges;2.38;47.08\nnord;Nord;2.5;47.17\n"
+	badPops   = "code;name;longitude;latitude\nest;Est;2.52;47.0\nnulle;Nulle part;;\n"
+	goodZones = "code;name;technologies;handoff;radius_km\nz1;Autour;ftth ftto;bourges;6\n"
+)
+
+// operations asks every operation of openapi.yaml what it must do and what it
+// must refuse, in one long story: later rows live on what earlier ones left.
+var operations = []row{
+	{op: "getMe", target: "/me", status: 200, holds: `"role":"operator"`},
+	{op: "getMe", target: "/me?x=1", status: 400, holds: "unknown_parameter"},
+	{op: "getTerritory", target: "/territory", status: 200, holds: `"loaded":true`},
+	{op: "getTerritory", target: "/territory?x=1", status: 400},
+	{op: "listLayers", target: "/layers", status: 200, holds: `"name":"population"`},
+	{op: "listLayers", target: "/layers?x=1", status: 400},
+	{op: "searchUnits", target: "/units?q=bourges&kind=commune", status: 200, holds: `"code":"18033"`},
+	{op: "searchUnits", target: "/units?q=97411&limit=1", status: 200, holds: "Saint-Denis"},
+	{op: "searchUnits", target: "/units?q=zzzzzz", status: 200, holds: `"items":[]`},
+	{op: "searchUnits", target: "/units?q=b&kind=village", status: 400, holds: "unknown_kind"},
+	{op: "searchUnits", target: "/units?q=b&limit=1000", status: 400, holds: "out_of_range"},
+	{op: "getUnit", target: "/units/commune/18033", status: 200, holds: `"name":"Bourges"`},
+	{op: "getUnit", target: "/units/commune/00000", status: 404, holds: "unknown_unit"},
+	{op: "getUnit", target: "/units/village/18033", status: 400, holds: "unknown_kind"},
+
+	{op: "listMembers", target: "/members", status: 200, holds: `"items":[]`},
+	{op: "listMembers", target: "/members?x=1", status: 400},
+	{op: "addMember", target: "/members", body: `{"slug":"berry","name":"Berry Télécom","asn":[64500],"joined_on":"2020-02-29","website":"https://berry.example"}`, status: 201, holds: `"joined_on":"2020-02-29"`},
+	{op: "addMember", target: "/members", body: `{"slug":"cher","name":"Élan du Cher","status":"active"}`, status: 201, holds: `"color":"#`},
+	{op: "addMember", target: "/members", body: `{"slug":"berry","name":"Berry"}`, status: 409, holds: "member_exists"},
+	{op: "addMember", target: "/members", body: `{"slug":"Bad Slug","name":"X"}`, status: 400, holds: "bad_slug"},
+	{op: "addMember", target: "/members", body: `{"slug":"x","name":"X","website":"javascript:alert(1)"}`, status: 400, holds: "bad_website"},
+	{op: "addMember", target: "/members", body: `{"slug":"x","name":"X","siren":"123456789"}`, status: 400, holds: "bad_siren"},
+	{op: "getMember", target: "/members/berry", status: 200, holds: `"name":"Berry Télécom"`},
+	{op: "getMember", target: "/members/nobody", status: 404, holds: "unknown_member"},
+	{op: "changeMember", target: "/members/berry", body: `{"name":"Berry"}`, status: 200, holds: `"website":"https://berry.example"`},
+	{op: "changeMember", target: "/members/berry", body: `{"status":"asleep"}`, status: 400, holds: "unknown_value"},
+	{op: "changeMember", target: "/members/berry", body: `{"name":""}`, status: 400, holds: "missing"},
+	{op: "changeMember", target: "/members/nobody", body: `{"name":"N"}`, status: 404},
+
+	{op: "addPop", target: "/members/berry/pops", body: `{"code":"centre","name":"Centre","position":[2.38,47.08],"technologies":["ftth"],"capacity_gbps":10}`, status: 201, holds: `"insee":"18033"`},
+	{op: "addPop", target: "/members/berry/pops", body: `{"code":"centre","name":"Encore","position":[2.38,47.08]}`, status: 409, holds: "entry_exists"},
+	{op: "addPop", target: "/members/berry/pops", body: `{"name":"Sans code","position":[2.38,47.08]}`, status: 400, holds: `"field":"code"`},
+	{op: "addPop", target: "/members/berry/pops", body: `{"code":"mer","name":"En mer","position":[-8,46]}`, status: 400, holds: "outside_france"},
+	{op: "addPop", target: "/members/berry/pops", body: `{"code":"envers","name":"À l'envers","position":[47.08,2.38]}`, status: 400, holds: "swapped_position"},
+	{op: "addPop", target: "/members/nobody/pops", body: `{"code":"a","name":"A","position":[2.38,47.08]}`, status: 404},
+	{op: "putPop", target: "/members/berry/pops/" + escape("é tage 1"), body: `{"name":"Étage","insee":"18033"}`, status: 200, holds: `"position_source":"commune"`},
+	{op: "putPop", target: "/members/berry/pops/centre", body: `{"code":"autre","name":"Autre","position":[2.38,47.08]}`, status: 400, holds: "code_differs"},
+	{op: "putPop", target: "/members/berry/pops/x", body: `{"name":"X","insee":"1001"}`, status: 400},
+	{op: "getPop", target: "/members/berry/pops/" + escape("é tage 1"), status: 200, holds: `"name":"Étage"`},
+	{op: "getPop", target: "/members/berry/pops/none", status: 404, holds: "unknown_pop"},
+	{op: "listPops", target: "/members/berry/pops?limit=1", status: 200, holds: `"next":"centre"`},
+	{op: "listPops", target: "/members/berry/pops?limit=1&after=centre", status: 200, holds: `"name":"Étage"`},
+	{op: "listPops", target: "/members/nobody/pops", status: 404},
+
+	{op: "addZone", target: "/members/berry/zones", body: `{"code":"rayon","name":"Rayon","technologies":["ftth"],"handoff":"centre","extent":{"kind":"radius","radius_km":5},"monthly_eur":12.5}`, status: 201, holds: `"radius_km":5`},
+	{op: "addZone", target: "/members/berry/zones", body: `{"code":"rayon","name":"Rayon","technologies":["ftth"],"handoff":"centre","extent":{"kind":"radius","radius_km":5}}`, status: 409, holds: "entry_exists"},
+	{op: "addZone", target: "/members/berry/zones", body: `{"code":"loin","name":"Loin","technologies":["ftth"],"extent":{"kind":"communes","codes":["99999"]}}`, status: 400, holds: "99999"},
+	{op: "addZone", target: "/members/berry/zones", body: `{"code":"sans","name":"Sans porte","technologies":["ftth"],"extent":{"kind":"radius","radius_km":5}}`, status: 400, holds: "handoff"},
+	{op: "putZone", target: "/members/berry/zones/carre", body: `{"name":"Carré","technologies":["dsl"],"extent":{"kind":"geometry","wkt":"POLYGON((2.3 47,2.5 47,2.5 47.1,2.3 47.1,2.3 47))"},"status":"planned","available_on":"2027-01-01"}`, status: 200, holds: `"box":[2.3,47,2.5,47.1]`},
+	{op: "putZone", target: "/members/berry/zones/carre", body: `{"name":"Carré renommé","technologies":["dsl"],"extent":{"kind":"geometry"},"status":"planned"}`, status: 200, holds: `"box":[2.3,47,2.5,47.1]`},
+	{op: "putZone", target: "/members/berry/zones/point", body: `{"name":"Point","technologies":["dsl"],"extent":{"kind":"geometry","wkt":"POINT(2 47)"}}`, status: 400},
+	{op: "putZone", target: "/members/berry/zones/deux", body: `{"name":"Deux","technologies":["dsl"],"extent":{"kind":"communes","codes":["18033"],"wkt":"POINT(2 47)"}}`, status: 400, holds: "two_extents"},
+	{op: "putZone", target: "/members/berry/zones/rien", body: `{"name":"Rien","technologies":["dsl"],"extent":{"kind":"geometry"}}`, status: 400},
+	{op: "getZone", target: "/members/berry/zones/rayon", status: 200, holds: `"monthly_eur":12.5`},
+	{op: "getZone", target: "/members/berry/zones/none", status: 404, holds: "unknown_zone"},
+	{op: "listZones", target: "/members/berry/zones?limit=1", status: 200, holds: `"next":"carre"`},
+	{op: "listZones", target: "/members/berry/zones?limit=1&after=carre", status: 200, holds: `"code":"rayon"`},
+	{op: "listZones", target: "/members/berry/zones?after=zzz", status: 200, holds: `"items":[]`},
+	{op: "listZones", target: "/members/nobody/zones", status: 404},
+	{op: "deletePop", target: "/members/berry/pops/centre", status: 409, holds: "rayon"},
+
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops}, status: 201, holds: `"state":"checked"`}, // import 1
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": badPops, "scope": "merge"}, status: 201, holds: `"rejected":1`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "boats", "file": goodPops}, status: 400, holds: `"field":"kind"`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops"}, status: 400, holds: `"field":"file"`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops, "scope": "some"}, status: 400, holds: `"field":"scope"`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops, "mapping": "x"}, status: 400, holds: `"field":"mapping"`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops, "speed": "x"}, status: 400, holds: "unknown_field"},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": ""}, status: 400},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": "%PDF-1.7 …"}, status: 400, holds: "PDF"},
+	{op: "addImport", target: "/members/nobody/imports", form: map[string]string{"kind": "pops", "file": goodPops}, status: 404},
+	{op: "listImports", target: "/members/cher/imports", status: 200, holds: `"file":"list.csv"`},
+	{op: "listImports", target: "/members/nobody/imports", status: 404},
+	{op: "getImport", target: "/imports/2", status: 200, holds: `"row":3`},
+	{op: "getImport", target: "/imports/999", status: 404},
+	{op: "listImportRows", target: "/imports/2/rows?state=rejected", status: 200, holds: `"state":"rejected"`},
+	{op: "listImportRows", target: "/imports/1/rows?limit=1", status: 200, holds: `"next":`},
+	{op: "listImportRows", target: "/imports/1/rows?after=x", status: 400, holds: "bad_cursor"},
+	{op: "listImportRows", target: "/imports/999/rows", status: 404},
+	{op: "getImportReport", target: "/imports/2/report.csv", status: 200, holds: "Nulle part"},
+	{op: "getImportReport", target: "/imports/999/report.csv", status: 404},
+	{op: "commitImport", target: "/imports/1/commit", body: `{"mode":"all"}`, status: 200, holds: `"state":"committed"`},
+	{op: "commitImport", target: "/imports/1/commit", body: `{"mode":"all"}`, status: 200, holds: `"state":"committed"`},
+	{op: "commitImport", target: "/imports/2/commit", body: `{"mode":"all"}`, status: 409, holds: "rejected_rows"},
+	{op: "commitImport", target: "/imports/2/commit", body: `{"mode":"valid"}`, status: 200, holds: `"mode":"valid"`},
+	{op: "commitImport", target: "/imports/2/commit", body: `{}`, status: 400, holds: "missing"},
+	{op: "commitImport", target: "/imports/999/commit", body: `{"mode":"all"}`, status: 404},
+	{op: "undoImport", target: "/imports/2/undo", status: 200, holds: `"state":"undone"`},
+	{op: "undoImport", target: "/imports/999/undo", status: 404},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "zones", "file": goodZones}, status: 201, holds: `"effect":{"km2":1`},
+	{op: "commitImport", target: "/imports/3/commit", body: `{"mode":"all"}`, status: 200},
+	{op: "undoImport", target: "/imports/1/undo", status: 409},
+
+	{op: "getCoverage", target: "/coverage?unit=commune", status: 200, holds: `"depth":2`},
+	{op: "getCoverage", target: "/coverage?technology=dsl", status: 200, holds: `"by_depth":[]`},
+	{op: "getCoverage", target: "/coverage?technology=dsl&status=planned,operational&member=berry", status: 200, holds: `"depth":1`},
+	{op: "getCoverage", target: "/coverage?territory=reunion", status: 200, holds: `"covered":{"km2":0,"share":0,"weight":0}`},
+	{op: "getCoverage", target: "/coverage?member=nobody", status: 400, holds: "nobody"},
+	{op: "getCoverage", target: "/coverage?unit=village", status: 400, holds: "village"},
+	{op: "getCoverage", target: "/coverage?layer=snow", status: 400, holds: "snow"},
+	{op: "getCoverage", target: "/coverage?territory=atlantis", status: 400, holds: "atlantis"},
+	{op: "getOverlaps", target: "/overlaps", status: 200, holds: `"a":"berry","b":"cher"`},
+	{op: "getOverlaps", target: "/overlaps?status=odd", status: 400},
+	{op: "getGaps", target: "/gaps?unit=epci", status: 200, holds: `"units":[{`},
+	{op: "getGaps", target: "/gaps?unit=village", status: 400},
+	{op: "getOpenings", target: "/openings?member=berry&unit=commune", status: 200, holds: `"partners":["cher"]`},
+	{op: "getOpenings", target: "/openings?member=nobody", status: 400, holds: "nobody"},
+	{op: "getOpenings", target: "/openings", status: 400, holds: `"field":"member"`},
+	{op: "getEligibility", target: "/eligibility?at=2.38,47.08", status: 200, holds: `"zone":"rayon"`},
+	{op: "getEligibility", target: "/eligibility?at=2.38,47.08&technology=radio", status: 200, holds: `"offers":[]`},
+	{op: "getEligibility", target: "/eligibility?insee=18033", status: 200, holds: `"share":`},
+	{op: "getEligibility", target: "/eligibility?at=47.08,2.38", status: 400, holds: "swapped_position"},
+	{op: "getEligibility", target: "/eligibility?at=-30,47", status: 400, holds: "outside_france"},
+	{op: "getEligibility", target: "/eligibility?at=north", status: 400, holds: "bad_point"},
+	{op: "getEligibility", target: "/eligibility", status: 400, holds: "no_place"},
+	{op: "getEligibility", target: "/eligibility?at=2,47&insee=18033", status: 400, holds: "no_place"},
+	{op: "getEligibility", target: "/eligibility?insee=99999", status: 404, holds: "unknown_commune"},
+
+	{op: "deleteZone", target: "/members/berry/zones/rayon", status: 204},
+	{op: "deleteZone", target: "/members/berry/zones/rayon", status: 404},
+	{op: "deletePop", target: "/members/berry/pops/centre", status: 204},
+	{op: "deletePop", target: "/members/berry/pops/centre", status: 404},
+	{op: "listMembers", target: "/members", status: 200, holds: `"zones":1`},
+}
+
+func TestOperations(t *testing.T) {
+	t.Parallel()
+	s := newStack(t, io.Discard)
+	for _, r := range operations {
+		s.send(t, r)
+	}
+}
+
+// A new operation must come with a row that it answers and one that it refuses.
+func TestEveryOperationIsAsked(t *testing.T) {
+	t.Parallel()
+	v, err := newValidator()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, route := range v.routes {
+		op := route.Operation.OperationID
+		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status < 400 }) {
+			t.Errorf("no row of operations asks %s and is answered", op)
+		}
+		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status >= 400 }) {
+			t.Errorf("no row of operations asks %s and is refused", op)
+		}
+	}
+}
