@@ -192,8 +192,12 @@ func shareEdges(kind string) bool {
 }
 
 func unite(ctx context.Context, db postgres.DB, parts []orb.MultiPolygon) (orb.MultiPolygon, error) {
+	all := make(orb.Collection, len(parts))
+	for i, p := range parts {
+		all[i] = p
+	}
 	var mp orb.MultiPolygon
-	err := db.QueryRow(ctx, "SELECT ST_Multi(ST_CollectionExtract(ST_UnaryUnion(ST_Collect($1::geometry[])), 3))", parts).Scan(&mp)
+	err := db.QueryRow(ctx, "SELECT ST_Multi(ST_CollectionExtract(ST_UnaryUnion($1::geometry), 3))", all).Scan(&mp)
 	return mp, err
 }
 

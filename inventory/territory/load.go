@@ -125,7 +125,7 @@ func (l *land) finish(ctx context.Context, store *postgres.Store, list *builtin.
 		for _, k := range []struct {
 			kind string
 			from int
-		}{{inventory.Region, 4}, {inventory.Departement, 4}, {inventory.Commune, 8}} {
+		}{{inventory.Region, 4}, {inventory.Departement, 4}, {inventory.Commune, 10}} {
 			shapes <- generalise(k.kind, l.of(k.kind), k.from)
 		}
 		return nil
