@@ -278,3 +278,24 @@ func TestReadersWhileRefreshing(t *testing.T) {
 		}
 	}
 }
+
+// A PoP that only moves is news as well: tiles of PoPs are kept by browsers for
+// as long as the version is the same.
+func TestMovedPopIsNews(t *testing.T) {
+	t.Parallel()
+	c := openCountry(t, territorytest.Small(t))
+	c.populate(t, rand.New(rand.NewPCG(1, 51)), 1, 2, 8)
+	a := openAtlas(t, c.Store)
+	before := a.Now().Version()
+	c.write(t, func(tx pgx.Tx) error {
+		p, err := postgres.Pop(t.Context(), tx, inventory.Key{Member: "m00", Code: "p00"})
+		p.Position[0] += 0.001
+		return errors.Join(err, postgres.PutPops(t.Context(), tx, []inventory.Pop{p}))
+	})
+	if err := a.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a.Now().Version() == before {
+		t.Error("a PoP has moved and the picture is the same")
+	}
+}

@@ -13,17 +13,21 @@ import (
 // filter's unit, layer and territory have no part in it.
 //
 // Shapes are thinned to half a pixel of a 512-pixel tile before anything else,
-// as zones come with the full detail of communes' boundaries.
+// as zones come with the full detail of communes' boundaries. One that is less
+// than two pixels wide is a square of that size, so that it is not lost.
 func ZoneTile(ctx context.Context, db DB, v inventory.Viewer, f inventory.Filter, z, x, y uint32) ([]byte, error) {
 	return tile(ctx, db, v, f, z, x, y, `
 		WITH tile AS (
 			SELECT ST_TileEnvelope($1, $2, $3) AS box,
-				ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 0.015625), 4326) AS wide
+				ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 0.015625), 4326) AS wide,
+				360 / 512.0 / 2 ^ $1 AS pixel -- in degrees of longitude
 		), shown AS (
 			SELECT e.member, e.code, e.name, e.status, array_to_string(e.technologies, ' ') AS technologies,
 				ST_Area(ST_Envelope(e.geom)) AS size,
 				ST_AsMVTGeom(ST_Transform(CASE
-					WHEN $1 < 14 THEN ST_Simplify(e.geom, 360 / 1024.0 / 2 ^ $1, true)
+					WHEN greatest(ST_XMax(e.geom) - ST_XMin(e.geom), ST_YMax(e.geom) - ST_YMin(e.geom)) < 2 * pixel
+						THEN ST_Expand(ST_Centroid(ST_Envelope(e.geom)), pixel)
+					WHEN $1 < 14 THEN ST_Simplify(e.geom, pixel / 2, true)
 					ELSE e.geom END, 3857), tile.box, 4096, 64) AS geom
 			FROM tile, zone e JOIN member m ON m.slug = e.member
 			WHERE e.geom && tile.wide AND `+isShown+`
