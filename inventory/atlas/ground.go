@@ -17,6 +17,10 @@ import (
 // Population is the name of the layer that is always there.
 const Population = "population"
 
+// listYear is the year of the list of communes that inhabitants come with, that
+// of package builtin.
+const listYear = "2026"
+
 // Layer is a layer of weights and where it comes from.
 type Layer struct {
 	Name, Unit               string
@@ -59,8 +63,8 @@ func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) 
 func populationOf(in inventory.Territory, g *territory.Gazetteer) (Layer, error) {
 	l := Layer{
 		Name: Population, Unit: "habitants",
-		Source:  "INSEE, populations légales, par commune et réparties sur ses carreaux",
-		Vintage: "2026", Licence: in.Licence,
+		Source:  "INSEE, population municipale des communes, répartie sur leurs carreaux",
+		Vintage: listYear, Licence: in.Licence,
 	}
 	var b layer.Builder
 	for _, u := range g.Units(inventory.Commune) {

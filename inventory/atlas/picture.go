@@ -30,7 +30,7 @@ type zone struct {
 // The most that the answers, atoms and drawings of one picture take.
 const (
 	cacheEntries = 400
-	cacheBytes   = 384 << 20
+	cacheBytes   = 192 << 20
 )
 
 func newCache() *recent.Cache[string, any] {
