@@ -352,6 +352,34 @@ func TestClosedDataFolder(t *testing.T) {
 	wantError(t, dir, inventory.Conflict, "bring it back, or remove "+filepath.Join(dir, "postgres.at"))
 }
 
+// What a cluster elsewhere leaves when its data folder, a temporary one, is
+// removed goes at the next occasion.
+func TestSweepElsewhere(t *testing.T) {
+	t.Parallel()
+	place := func(name, data string) string {
+		dir := filepath.Join(elsewhere, name)
+		if err := os.MkdirAll(filepath.Join(dir, "postgres"), 0o711); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "data"), []byte(data+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	here := openFolder(t)
+	gone := place("gone", filepath.Join(here, "gone"))
+	kept := []string{place("there", here), place("unmounted", "/srv/not-there/var")}
+	sweepElsewhere()
+	if _, err := os.Stat(gone); err == nil {
+		t.Error("the cluster of a temporary folder that is gone stays")
+	}
+	for _, dir := range kept {
+		if _, err := os.Stat(dir); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestLongPath(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(openFolder(t), strings.Repeat("un-très-long-nom/", 12), "données d'ici")

@@ -121,6 +121,7 @@ func (h home) settle() (home, error) {
 	if h.reachable(h.data) {
 		return h, nil
 	}
+	sweepElsewhere()
 	// The random part keeps a new data folder at an old path from waking up
 	// the cluster of its predecessor.
 	if err := os.MkdirAll(elsewhere, 0o711); err != nil {
@@ -128,12 +129,15 @@ func (h home) settle() (home, error) {
 	}
 	dir, err := os.MkdirTemp(elsewhere, shortHash(h.data)+"-")
 	if err == nil {
+		h.dir = dir
 		err = os.Chmod(dir, 0o711)
+	}
+	if err == nil {
+		err = os.WriteFile(h.owner(), []byte(h.data+"\n"), 0o600)
 	}
 	if err != nil {
 		return home{}, inventory.Errorf(inventory.Internal, "data_folder", "cannot make a folder for the cluster: %w", err)
 	}
-	h.dir = dir
 	if !h.reachable(dir) {
 		return home{}, inventory.Errorf(inventory.Internal, "data_folder",
 			"the user %s, under which PostgreSQL must run, can enter neither %s nor %s: open one of them (chmod o+x on it and on the folders above it)",
@@ -142,17 +146,33 @@ func (h home) settle() (home, error) {
 	return h, nil
 }
 
+// sweepElsewhere removes the clusters of temporary data folders that are gone.
+// Those of other data folders stay, for what is gone may be only unmounted.
+func sweepElsewhere() {
+	owners, _ := filepath.Glob(filepath.Join(elsewhere, "*", "data")) // the glob is well formed
+	for _, owner := range owners {
+		data, err := os.ReadFile(owner)
+		if err != nil || !strings.HasPrefix(string(data), filepath.Clean(os.TempDir())+"/") {
+			continue
+		}
+		if _, err := os.Lstat(strings.TrimSpace(string(data))); !errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		left := home{dir: filepath.Dir(owner)}
+		if _, on := left.running(); !on {
+			_ = os.RemoveAll(left.dir) // in nobody's way if it stays
+		}
+	}
+}
+
 // owner is the file, beside a cluster elsewhere, that names its data folder.
 func (h home) owner() string { return filepath.Join(h.dir, "data") }
 
-// writePointer records in the data folder that the cluster lives elsewhere, and
-// there whose it is. The pointer is written whole or not at all.
+// writePointer records in the data folder that the cluster lives elsewhere. It
+// is written whole or not at all.
 func (h home) writePointer() error {
 	if h.dir == h.data {
 		return nil
-	}
-	if err := os.WriteFile(h.owner(), []byte(h.data+"\n"), 0o600); err != nil {
-		return err
 	}
 	temporary := h.pointer() + ".new"
 	if err := os.WriteFile(temporary, []byte(h.dir+"\n"), 0o600); err != nil {
