@@ -112,7 +112,6 @@ func TestFigures(t *testing.T) {
 }
 
 func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
-	has := slices.Contains[[]int]
 	l := s.layer
 	total := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 })
 	if got := a.Total(l); !same(got, total) {
@@ -135,34 +134,7 @@ func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
 			t.Errorf("ByDepth %d: %v, not %v", d, got, want)
 		}
 	}
-	pairs, given, shares := a.Pairs(l), a.Given(l), a.GivenShares(l)
-	unique, opens, reaches := a.Unique(l), a.Opens(l), a.Reaches(l)
-	for i := range min(s.members, 9) {
-		column := atom.Share{}
-		for j := range s.members {
-			if want := s.amount(land, func(_ int, c []int) bool { return has(c, i) && has(c, j) }); !same(pairs[i][j], want) {
-				t.Errorf("Pairs %d %d: %v, not %v", i, j, pairs[i][j], want)
-			}
-			if want := s.amount(land, func(_ int, c []int) bool { return has(c, j) && !has(c, i) }); !same(given[j][i], want) {
-				t.Errorf("Given %d to %d: %v, not %v", j, i, given[j][i], want)
-			}
-			column.KM2 += shares[j][i].KM2
-			column.Weight += shares[j][i].Weight
-		}
-		want := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 && !has(c, i) })
-		if !same(opens[i], want) {
-			t.Errorf("Opens %d: %v, not %v", i, opens[i], want)
-		}
-		if !near(column.KM2, want.KM2()) || !near(column.Weight, want.Weight) {
-			t.Errorf("GivenShares to %d add up to %v, not %v", i, column, want)
-		}
-		if want := s.amount(land, func(_ int, c []int) bool { return slices.Equal(c, []int{i}) }); !same(unique[i], want) {
-			t.Errorf("Unique %d: %v, not %v", i, unique[i], want)
-		}
-		if reaches[i] != pairs[i][i] {
-			t.Errorf("Reaches %d: %v, not %v", i, reaches[i], pairs[i][i])
-		}
-	}
+	byMember(t, s, a, land)
 	shapley := a.Shapley(l)
 	var sum atom.Share
 	for _, v := range shapley {
@@ -174,6 +146,40 @@ func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
 	}
 	if s.members <= 6 {
 		enumerated(t, s, land, shapley)
+	}
+}
+
+// byMember checks the figures of each member, and of each two.
+func byMember(t *testing.T, s *scene, a *atom.Atoms, land bool) {
+	has := slices.Contains[[]int]
+	l := s.layer
+	pairs, given, shares := a.Pairs(l), a.Given(l), a.GivenShares(l)
+	unique, opens, reaches := a.Unique(l), a.Opens(l), a.Reaches(l)
+	for i := range min(s.members, 9) {
+		column := atom.Share{}
+		for j := range s.members {
+			if want := s.amount(land, func(_ int, c []int) bool { return has(c, i) && has(c, j) }); !same(pairs[i][j], want) {
+				t.Errorf("Pairs %d %d: %v, not %v", i, j, pairs[i][j], want)
+			}
+			if want := s.amount(land, func(_ int, c []int) bool { return has(c, j) && !has(c, i) }); !same(given[j][i], want) || want.Cells == 0 && given[j][i].Weight != 0 {
+				t.Errorf("Given %d to %d: %v, not %v", j, i, given[j][i], want)
+			}
+			column.KM2 += shares[j][i].KM2
+			column.Weight += shares[j][i].Weight
+		}
+		want := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 && !has(c, i) })
+		if !same(opens[i], want) || want.Cells == 0 && opens[i].Weight != 0 {
+			t.Errorf("Opens %d: %v, not %v", i, opens[i], want)
+		}
+		if !near(column.KM2, want.KM2()) || !near(column.Weight, want.Weight) {
+			t.Errorf("GivenShares to %d add up to %v, not %v", i, column, want)
+		}
+		if want := s.amount(land, func(_ int, c []int) bool { return slices.Equal(c, []int{i}) }); !same(unique[i], want) {
+			t.Errorf("Unique %d: %v, not %v", i, unique[i], want)
+		}
+		if reaches[i] != pairs[i][i] {
+			t.Errorf("Reaches %d: %v, not %v", i, reaches[i], pairs[i][i])
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // communes picked by hand).
 type country struct {
 	land    line.Set
+	sets    []line.Set // by commune
 	units   *atom.Units
 	layer   *layer.Layer
 	zones   [][]line.Set // by member
@@ -53,7 +54,7 @@ func newCountry(b testing.TB) *country {
 			byDepartement[c.Departement] = append(byDepartement[c.Departement], s)
 		}
 		built.land = line.UnionAll(sets)
-		built.units = atom.NewUnits(sets)
+		built.sets, built.units = sets, atom.NewUnits(sets)
 		built.layer = lb.Build()
 		rnd := rand.New(rand.NewPCG(7, 60))
 		for range 60 {
@@ -86,11 +87,9 @@ func newCountry(b testing.TB) *country {
 	return &built
 }
 
-// fresh returns the atoms without what they remember.
-func (c *country) fresh() *atom.Atoms {
-	return c.atoms.Keep(func(int) bool { return true })
-}
-
+// BenchmarkFrance times every answer on the whole country. Pairs and the other
+// figures reuse what the atoms remember of a layer; SweepAndPairs starts from
+// nothing.
 func BenchmarkFrance(b *testing.B) {
 	c := newCountry(b)
 	intervals := 0
@@ -99,72 +98,33 @@ func BenchmarkFrance(b *testing.B) {
 	}
 	b.Logf("%d intervals of members, %d pieces on land, %d groups, %d units, %d runs of weight",
 		intervals, c.atoms.Len(), c.atoms.Groups(), c.units.Len(), c.layer.Runs())
-	b.Run("UnionOfZones", func(b *testing.B) {
-		for b.Loop() {
+	for _, bm := range []struct {
+		name string
+		run  func()
+	}{
+		{"UnionOfZones", func() {
 			for _, zones := range c.zones {
 				line.UnionAll(zones)
 			}
-		}
-	})
-	b.Run("Sweep", func(b *testing.B) {
-		for b.Loop() {
-			atom.Sweep(c.members)
-		}
-	})
-	b.Run("Restrict", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.Restrict(c.land)
-		}
-	})
-	b.Run("Gap", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.Covered().Complement(c.land)
-		}
-	})
-	b.Run("SweepAndPairs", func(b *testing.B) {
-		for b.Loop() {
-			atom.Sweep(c.members).Restrict(c.land).Pairs(c.layer)
-		}
-	})
-	b.Run("Pairs", func(b *testing.B) {
-		for b.Loop() {
-			b.StopTimer()
-			a := c.fresh()
-			b.StartTimer()
-			a.Pairs(c.layer)
-		}
-	})
-	b.Run("PairsAgain", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.Pairs(c.layer)
-		}
-	})
-	b.Run("Shapley", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.Shapley(c.layer)
-		}
-	})
-	b.Run("GivenShares", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.GivenShares(c.layer)
-		}
-	})
-	b.Run("ByUnit", func(b *testing.B) {
-		for b.Loop() {
-			c.atoms.ByUnit(c.units, c.layer)
-		}
-	})
-	b.Run("ByUnitMember", func(b *testing.B) {
-		pairs := 0
-		for b.Loop() {
-			pairs = 0
-			c.atoms.ByUnitMember(c.units, c.layer, func(_ int, ms []atom.MemberAmount) { pairs += len(ms) })
-		}
-		b.ReportMetric(float64(pairs), "pairs")
-	})
-	b.Run("Weight", func(b *testing.B) {
-		for b.Loop() {
-			c.layer.Weight(c.land)
-		}
-	})
+		}},
+		{"Sweep", func() { atom.Sweep(c.members) }},
+		{"Restrict", func() { c.atoms.Restrict(c.land) }},
+		{"Gap", func() { c.atoms.Covered().Complement(c.land) }},
+		{"SweepAndPairs", func() { atom.Sweep(c.members).Restrict(c.land).Pairs(c.layer) }},
+		{"Pairs", func() { c.atoms.Pairs(c.layer) }},
+		{"Shapley", func() { c.atoms.Shapley(c.layer) }},
+		{"GivenShares", func() { c.atoms.GivenShares(c.layer) }},
+		{"ByUnit", func() { c.atoms.ByUnit(c.units, c.layer) }},
+		{"ByUnitMember", func() {
+			c.atoms.ByUnitMember(c.units, c.layer, func(int, []atom.MemberAmount) {})
+		}},
+		{"NewUnits", func() { atom.NewUnits(c.sets) }},
+		{"Weight", func() { c.layer.Weight(c.land) }},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
+			for b.Loop() {
+				bm.run()
+			}
+		})
+	}
 }

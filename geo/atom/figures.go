@@ -171,14 +171,11 @@ func (a Amount) split(n int) Share {
 	return Share{KM2: a.KM2() / float64(n), Weight: a.Weight / float64(n)}
 }
 
-// less subtracts. Rounding must not leave a weight below nothing, nor any
-// weight without a cell.
-func less(a, b Amount) Amount {
-	d := Amount{Cells: a.Cells - b.Cells, Weight: max(0, a.Weight-b.Weight)}
-	if d.Cells == 0 {
-		d.Weight = 0
-	}
-	return d
+// less subtracts from an amount a part of it. Both are sums over groups in their
+// order, the part over some of them, so that rounding never leaves the weight
+// below nothing, nor any when no cell is left.
+func less(a, part Amount) Amount {
+	return Amount{Cells: a.Cells - part.Cells, Weight: a.Weight - part.Weight}
 }
 
 // matrix returns n rows of n, in one piece of memory.

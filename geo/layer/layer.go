@@ -134,9 +134,9 @@ func (l *Layer) find(from int, cell int32) int {
 		}
 	}
 	block := (cell - l.start[0]) >> blockBits
-	lo, hi := int(l.jump[block]), len(l.density)
+	lo, hi := int(l.jump[block]), len(l.density)-1 // the run is one of these, or between
 	if int(block)+1 < len(l.jump) {
-		hi = int(l.jump[block+1]) + 1
+		hi = int(l.jump[block+1])
 	}
 	return lo + sort.Search(hi-lo, func(k int) bool { return l.start[lo+k+1] > cell })
 }

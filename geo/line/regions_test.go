@@ -10,31 +10,7 @@ import (
 // TestRegions compares with a flood of each region, cell by cell.
 func TestRegions(t *testing.T) {
 	replays(t, 300, func(t *testing.T, rnd *rand.Rand) {
-		var cells []int32
-		for _, tt := range line.Territories() {
-			if rnd.IntN(2) == 0 {
-				continue
-			}
-			size := 1 + rnd.Int32N(20)
-			// Against the eastern side one time in two, where an interval may run
-			// on to the next row.
-			col, row := rnd.Int32N(tt.Width-size), rnd.Int32N(tt.Height-size)
-			if rnd.IntN(2) == 0 {
-				col = tt.Width - size
-			}
-			dense := 1 + rnd.IntN(9)
-			for r := range size {
-				for c := range size {
-					if rnd.IntN(10) < dense {
-						cells = append(cells, tt.Offset+(row+r)*tt.Width+col+c)
-					}
-				}
-				if rnd.IntN(2) == 0 { // the first column, so that intervals do run on
-					cells = append(cells, tt.Offset+(row+r)*tt.Width)
-				}
-			}
-		}
-		s := line.FromCells(cells)
+		s := drawPlaces(rnd)
 		region := make(map[int32]int)
 		var flood func(cell int32, n int)
 		flood = func(cell int32, n int) {
@@ -88,4 +64,33 @@ func TestRegions(t *testing.T) {
 			t.Errorf("regions hold %d cells of %d", total, s.Count())
 		}
 	})
+}
+
+// drawPlaces draws cells in a square of some territories.
+func drawPlaces(rnd *rand.Rand) line.Set {
+	var cells []int32
+	for _, tt := range line.Territories() {
+		if rnd.IntN(2) == 0 {
+			continue
+		}
+		size := 1 + rnd.Int32N(20)
+		// Against the eastern side one time in two, where an interval may run
+		// on to the next row.
+		col, row := rnd.Int32N(tt.Width-size), rnd.Int32N(tt.Height-size)
+		if rnd.IntN(2) == 0 {
+			col = tt.Width - size
+		}
+		dense := 1 + rnd.IntN(9)
+		for r := range size {
+			for c := range size {
+				if rnd.IntN(10) < dense {
+					cells = append(cells, tt.Offset+(row+r)*tt.Width+col+c)
+				}
+			}
+			if rnd.IntN(2) == 0 { // the first column, so that intervals do run on
+				cells = append(cells, tt.Offset+(row+r)*tt.Width)
+			}
+		}
+	}
+	return line.FromCells(cells)
 }

@@ -157,6 +157,7 @@ func TestInseeID(t *testing.T) {
 		"", "CRS", "nonsense",
 		"CRS3035RES1000mN2029800E4252400",        // another grid
 		"CRS3035RES200mN2029900E4252400",         // off the grid
+		"CRS3035RES200mN2029800E4252500",         // off the grid to the east
 		"CRS2154RES200mN6600000E700000",          // not a grid of INSEE's
 		"CRS3035RES200mN2029800",                 // no easting
 		"CRS3035RES200mN-029800E4252400",         // signs

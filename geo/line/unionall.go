@@ -94,7 +94,8 @@ func drawUnion(sets []Set, first int32, words int) Set {
 	return readRuns(bm, first)
 }
 
-// readRuns returns the runs of ones: first counting them, to allocate once.
+// readRuns returns the runs of ones: first counting them, to allocate once. The
+// last bit is never one: there is room for a bit more than the cells drawn.
 func readRuns(bm []uint64, first int32) Set {
 	runs, carry := 0, uint64(0)
 	for _, w := range bm {
@@ -124,9 +125,6 @@ func readRuns(bm []uint64, first int32) Set {
 			out = append(out, Interval{first + base + lo, first + base + end})
 			w &^= 1<<uint(end) - 1
 		}
-	}
-	if open >= 0 {
-		out = append(out, Interval{first + open, first + int32(len(bm))*64})
 	}
 	return out
 }

@@ -306,6 +306,9 @@ func TestDissolveShapes(t *testing.T) {
 		{"a hole stays", []orb.MultiPolygon{{{square(0, 0, 3), hole}}}, 1, 2, 8},
 		{"a hole that turns as its outer ring", []orb.MultiPolygon{{{square(0, 0, 3), square(1, 1, 1)}}}, 1, 2, 8},
 		{"an island in a hole", []orb.MultiPolygon{{{square(0, 0, 5), square(1, 1, 3)}}, {{square(2, 2, 1)}}}, 2, 3, 17},
+		{"a lake on an island in a lake", []orb.MultiPolygon{
+			{{square(4, 4, 2), square(4.5, 4.5, 1)}}, {{square(0, 0, 10), square(2, 2, 6)}},
+		}, 2, 4, 64 + 3},
 		{"two parts that touch", []orb.MultiPolygon{{{square(0, 0, 1)}, {square(1, 1, 1)}}}, 2, 2, 2},
 		{"a sliver between, from rim to rim", []orb.MultiPolygon{
 			{{{{0, 0}, {1, 0}, {1, 2}, {0, 2}, {0, 0}}}},
