@@ -33,27 +33,27 @@ func TestManyPops(t *testing.T) {
 		fn()
 		d := time.Since(start)
 		took = append(took, fmt.Sprintf("%s %.2f s", what, d.Seconds()))
-		if d > most { // generous: the machine is shared
+		if d > most { // a few seconds on a quiet machine; tests share theirs
 			t.Errorf("%s took %v, %v at most", what, d, most)
 		}
 	}
 	put := func() { write(t, s, "many", func(tx pgx.Tx) error { return postgres.PutPops(ctx, tx, pops) }) }
-	timed("new", 30*time.Second, put)
+	timed("new", time.Minute, put)
 	if _, err := s.Pool.Exec(ctx, "UPDATE pop SET confirmed_on = confirmed_on - 1 WHERE code < 'P040000'"); err != nil {
 		t.Fatal(err)
 	}
-	timed("same, half to confirm", 15*time.Second, put)
-	timed("same again", 10*time.Second, put)
+	timed("same, half to confirm", time.Minute, put)
+	timed("same again", time.Minute, put)
 	for i := range pops {
 		pops[i].Name += "!"
 	}
-	timed("changed", 30*time.Second, put)
-	timed("read", 10*time.Second, func() {
+	timed("changed", time.Minute, put)
+	timed("read", time.Minute, func() {
 		if got, err := postgres.Pops(ctx, s.Pool, "est", "", 0); err != nil || len(got) != len(pops)+1 {
 			t.Error(len(got), err)
 		}
 	})
-	timed("revisions", 5*time.Second, func() {
+	timed("revisions", time.Minute, func() {
 		if got, err := postgres.PopRevisions(ctx, s.Pool); err != nil || len(got) != len(pops)+1 {
 			t.Error(len(got), err)
 		}

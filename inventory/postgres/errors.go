@@ -53,7 +53,7 @@ func told(e *pgconn.PgError) error {
 			{Field: e.ColumnName, Code: "missing", Message: "is missing"}})
 	case "21000": // cardinality_violation: ON CONFLICT DO UPDATE met a row twice
 		return inventory.Errorf(inventory.Invalid, "duplicate_code", "the same code stands there twice: %w", e)
-	case "40001", "40P01", "55P03": // serialization_failure, deadlock_detected, lock_not_available
+	case "40001", "40P01", "55P03": // not serialisable, deadlock, no lock to be had
 		return inventory.Errorf(inventory.Unavailable, "busy", "another change was under way at the same place: try again: %w", e)
 	case "42501": // insufficient_privilege
 		return inventory.Errorf(inventory.Forbidden, "forbidden", "the database forbids it: %w", e)

@@ -45,81 +45,90 @@ func checkEWKB(b []byte, depth int) (rest []byte, err error) {
 	if depth > maxNesting {
 		return nil, fmt.Errorf("geometry: collections nested more than %d deep", maxNesting)
 	}
-	if len(b) < 5 {
-		return nil, errTruncated
+	h, b, err := readHeader(b)
+	if err != nil {
+		return nil, err
 	}
-	order := binary.ByteOrder(binary.LittleEndian)
+	switch h.kind {
+	case 1: // Point
+		if len(b) < h.point {
+			return nil, errTruncated
+		}
+		return b[h.point:], nil
+	case 2: // LineString
+		return h.skipPoints(b)
+	case 3: // Polygon
+		rings, b, err := h.count(b, 4)
+		for i := 0; i < rings && err == nil; i++ {
+			b, err = h.skipPoints(b)
+		}
+		return b, err
+	case 4, 5, 6, 7: // MultiPoint, MultiLineString, MultiPolygon, GeometryCollection
+		parts, b, err := h.count(b, 9)
+		for i := 0; i < parts && err == nil; i++ {
+			b, err = checkEWKB(b, depth+1)
+		}
+		return b, err
+	}
+	return nil, fmt.Errorf("geometry: type %d is not one of points, lines and polygons", h.kind)
+}
+
+// header is what a geometry begins with.
+type header struct {
+	order binary.ByteOrder
+	kind  uint32 // without the flags
+	point int    // bytes of a point
+}
+
+func readHeader(b []byte) (h header, rest []byte, err error) {
+	if len(b) < 5 {
+		return h, nil, errTruncated
+	}
 	switch b[0] {
 	case 0:
-		order = binary.BigEndian
+		h.order = binary.BigEndian
 	case 1:
+		h.order = binary.LittleEndian
 	default:
-		return nil, fmt.Errorf("geometry: unknown byte order %d", b[0])
+		return h, nil, fmt.Errorf("geometry: unknown byte order %d", b[0])
 	}
-	kind := order.Uint32(b[1:])
-	b = b[5:]
-	if kind&0x20000000 != 0 { // it has an SRID
+	const hasZ, hasM, hasSRID = 0x80000000, 0x40000000, 0x20000000
+	flags := h.order.Uint32(b[1:])
+	h.kind, h.point, b = flags&^(hasZ|hasM|hasSRID), 16, b[5:]
+	if flags&hasZ != 0 {
+		h.point += 8
+	}
+	if flags&hasM != 0 {
+		h.point += 8
+	}
+	if flags&hasSRID != 0 {
 		if len(b) < 4 {
-			return nil, errTruncated
+			return h, nil, errTruncated
 		}
 		b = b[4:]
 	}
-	point := 16
-	if kind&0x80000000 != 0 { // it has Z
-		point += 8
+	return h, b, nil
+}
+
+// count reads the number of parts that follow, each of at least some bytes.
+func (h header) count(b []byte, least int) (n int, rest []byte, err error) {
+	if len(b) < 4 {
+		return 0, nil, errTruncated
 	}
-	if kind&0x40000000 != 0 { // it has M
-		point += 8
+	parts := h.order.Uint32(b)
+	b = b[4:]
+	if uint64(parts)*uint64(least) > uint64(len(b)) {
+		return 0, nil, errTruncated
 	}
-	count := func(least int) (int, error) {
-		if len(b) < 4 {
-			return 0, errTruncated
-		}
-		n := order.Uint32(b)
-		b = b[4:]
-		if uint64(n)*uint64(least) > uint64(len(b)) {
-			return 0, errTruncated
-		}
-		return int(n), nil
+	return int(parts), b, nil
+}
+
+func (h header) skipPoints(b []byte) (rest []byte, err error) {
+	n, b, err := h.count(b, h.point)
+	if err != nil {
+		return nil, err
 	}
-	switch kind &^ 0xe0000000 {
-	case 1: // Point
-		if len(b) < point {
-			return nil, errTruncated
-		}
-		return b[point:], nil
-	case 2: // LineString
-		n, err := count(point)
-		if err != nil {
-			return nil, err
-		}
-		return b[n*point:], nil
-	case 3: // Polygon
-		rings, err := count(4)
-		if err != nil {
-			return nil, err
-		}
-		for range rings {
-			n, err := count(point)
-			if err != nil {
-				return nil, err
-			}
-			b = b[n*point:]
-		}
-		return b, nil
-	case 4, 5, 6, 7: // MultiPoint, MultiLineString, MultiPolygon, GeometryCollection
-		parts, err := count(9)
-		if err != nil {
-			return nil, err
-		}
-		for range parts {
-			if b, err = checkEWKB(b, depth+1); err != nil {
-				return nil, err
-			}
-		}
-		return b, nil
-	}
-	return nil, fmt.Errorf("geometry: type %d is not one of points, lines and polygons", kind&^0xe0000000)
+	return b[n*h.point:], nil
 }
 
 // encodeEWKB writes a geometry with SRID 4326. It refuses what PostGIS would

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -39,7 +40,7 @@ func Members(ctx context.Context, db DB) ([]MemberRow, error) {
 func Member(ctx context.Context, db DB, slug string) (MemberRow, error) {
 	rows, _ := db.Query(ctx, selectMembers+"WHERE slug = $1", slug)
 	m, err := pgx.CollectExactlyOneRow(rows, scanMember)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return m, noMember(slug)
 	}
 	return m, translated(err)
@@ -49,7 +50,7 @@ func noMember(slug string) error {
 	return inventory.Errorf(inventory.NotFound, "unknown_member", "there is no member “%s”", slug)
 }
 
-// AddMember adds a member. One without a color gets the first of
+// AddMember adds a member. One without a colour gets the first of
 // [inventory.MemberColors] that the fewest have. [inventory.Conflict] when the
 // slug is taken.
 func AddMember(ctx context.Context, tx pgx.Tx, m inventory.Member) error {
@@ -66,7 +67,7 @@ func AddMember(ctx context.Context, tx pgx.Tx, m inventory.Member) error {
 	return translated(err)
 }
 
-// UpdateMember replaces all but the slug, and the color when m has none.
+// UpdateMember replaces all but the slug, and the colour when m has none.
 // [inventory.NotFound] when there is no such member.
 func UpdateMember(ctx context.Context, tx pgx.Tx, m inventory.Member) error {
 	tag, err := tx.Exec(ctx, `UPDATE member SET name = $2, asn = $3, siren = $4, website = $5, joined_on = $6, status = $7,

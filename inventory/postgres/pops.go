@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -68,7 +69,7 @@ func page(member, after string, limit int) (sql string, args []any) {
 func Pop(ctx context.Context, db DB, key inventory.Key) (inventory.Pop, error) {
 	rows, _ := db.Query(ctx, selectPops+"WHERE member = $1 AND code = $2", key.Member, key.Code)
 	p, err := pgx.CollectExactlyOneRow(rows, scanPlainPop)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return p, inventory.Errorf(inventory.NotFound, "unknown_pop", "“%s” has no PoP “%s”", key.Member, key.Code)
 	}
 	return p, translated(err)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -80,7 +81,7 @@ func Zones(ctx context.Context, db DB, member, after string, limit int) ([]inven
 func Zone(ctx context.Context, db DB, key inventory.Key) (inventory.Zone, error) {
 	rows, _ := db.Query(ctx, "SELECT "+zoneColumns+", z.geom, z.cells FROM zone z WHERE member = $1 AND code = $2", key.Member, key.Code)
 	z, err := pgx.CollectExactlyOneRow(rows, scanWhole)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return z, inventory.Errorf(inventory.NotFound, "unknown_zone", "“%s” has no zone “%s”", key.Member, key.Code)
 	}
 	return z, translated(err)
