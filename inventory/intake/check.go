@@ -181,8 +181,8 @@ var limits = map[string]int{"code": inventory.MaxCode, "name": inventory.MaxName
 // already, in this room's words.
 func (c *checker) validated(r *result, err error) {
 	for _, f := range fieldErrors(err) {
-		if r.failed(f.Field) {
-			continue
+		if r.failed(f.Field) || f.Field == "position" && len(r.errs) > 0 {
+			continue // said already
 		}
 		p := otherFault.is("why", f.Message)
 		switch f.Code {
@@ -211,7 +211,11 @@ func (c *checker) names() {
 	for i := range c.results {
 		for _, fs := range [][]*fault{c.results[i].errs, c.results[i].warns} {
 			for _, f := range fs {
-				if f.column == "" && f.field != "" {
+				switch {
+				case f.column != "" || f.field == "":
+				case f.field == "wkt" && !c.cols.has("wkt"):
+					f.column = "geometry" // the file's own
+				default:
 					f.column = c.cols.column(f.field)
 				}
 			}

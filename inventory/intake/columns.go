@@ -162,7 +162,7 @@ func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*co
 		return nil, c.unrecognised(t, kind)
 	}
 	c.epsg = c.namedSystem(t)
-	c.leave(t, kind, words, used, lang)
+	c.leave(t, kind, mapping, words, used, lang)
 	return c, nil
 }
 
@@ -260,7 +260,7 @@ func (c *columns) namedSystem(t *Table) int {
 }
 
 // leave lists the columns that say nothing, and why.
-func (c *columns) leave(t *Table, kind string, words, used []string, lang Lang) {
+func (c *columns) leave(t *Table, kind string, mapping map[string]string, words, used []string, lang Lang) {
 	for i, name := range t.Columns {
 		if used[i] != "" {
 			continue
@@ -275,7 +275,9 @@ func (c *columns) leave(t *Table, kind string, words, used []string, lang Lang) 
 			why = ignoredTwice.is()
 		default:
 			for _, f := range fieldsOf(kind) {
-				if slices.Contains(f.words, words[i]) && c.has(f.name) {
+				if told, ok := mapping[f.name]; ok && told == "" && slices.Contains(f.words, words[i]) {
+					why = ignoredTold.is()
+				} else if slices.Contains(f.words, words[i]) && c.has(f.name) {
 					why = ignoredOther.is("other", c.column(f.name), "field", f.name)
 				}
 			}

@@ -129,6 +129,7 @@ func (s *csvScanner) countLines(part string) {
 // readCSV reads delimited text: first record the columns' names, one record an
 // entry. Records with nothing in them are passed over.
 func readCSV(text string) (*Table, *fault) {
+	text = strings.TrimSuffix(text, "\x1a") // DOS ended its files so
 	s := csvScanner{text: text, line: 1}
 	if s.delim = s.told(); s.delim == 0 {
 		s.delim = guessDelimiter(text)
@@ -227,6 +228,9 @@ func scoreDelimiter(head string, delim byte) int {
 		var done bool
 		var bad *fault
 		cells, _, done, bad = s.record(cells)
+		if bad != nil && bad.phrase == tooManyColumns {
+			return 9 // too wide, but surely by this one
+		}
 		if bad != nil || done {
 			break
 		}

@@ -135,7 +135,9 @@ func (ex *examination) remove(has *holdings, lang Lang) {
 		case named[code]:
 		case code != "" && len(behind[code]) > 0 && ex.kind == inventory.KindPops:
 			zones := behind[code]
-			ex.errors = append(ex.errors, popInUse.is("zones", listed(zones)).at("code", code).rowError(0, lang))
+			f := popInUse.is("zones", listed(zones)).at("code", code)
+			f.column = ex.cols.column("code")
+			ex.errors = append(ex.errors, f.rowError(0, lang))
 		default:
 			ex.removed = append(ex.removed, code)
 		}

@@ -9,6 +9,7 @@ import (
 	"maillage/inventory"
 	"maillage/inventory/atlas"
 	"maillage/inventory/postgres"
+	"maillage/inventory/postgres/pgtest"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -73,3 +74,6 @@ func pops(member, csv string) Upload {
 func zones(member, csv string) Upload {
 	return Upload{Member: member, Kind: inventory.KindZones, FileName: "zones.csv", Content: []byte(csv)}
 }
+
+// emptyDatabase is a database without any territory.
+func emptyDatabase(t testing.TB) string { return pgtest.New(t) }

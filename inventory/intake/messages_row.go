@@ -213,6 +213,7 @@ var (
 	ignoredUnnamed = say("column_unnamed", "it has no name", "elle n’a pas de nom")
 	ignoredReport  = say("column_report", "it is a column of our own report", "c’est une colonne de notre propre rapport")
 	ignoredTwice   = say("column_twice", "an earlier column has the same name", "une colonne précédente porte le même nom")
+	ignoredTold    = say("column_told", "the mapping says so", "la correspondance le demande")
 	ignoredOther   = say("column_other",
 		"“{other}” is read as {field} already",
 		"« {other} » est déjà lue comme {field}")

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -16,6 +17,7 @@ type position struct {
 	point  orb.Point
 	source inventory.PositionSource
 	insee  string
+	field  string // that tells the coordinates
 	errs   []*fault
 	warns  []*fault
 }
@@ -67,23 +69,28 @@ func (c *checker) confirm(p *position, insee string) {
 func (c *checker) centre(p *position, insee, postcode, city string) {
 	var u *inventory.Unit
 	var wrong *fault
+	field, said := "insee", insee
 	switch {
 	case insee != "":
 		u, wrong = c.land.communeByCode(insee)
 	case postcode != "" || city != "":
+		field, said = "city", strings.TrimSpace(postcode+" "+city)
+		if city == "" {
+			field = "postcode"
+		}
 		u, wrong = c.land.place(postcode, city)
 	default:
 		wrong = noPosition.is()
 	}
 	if wrong == nil && u.Centre == (orb.Point{}) {
-		wrong = unlocatedCommune.is().at("insee", unitName(u))
+		wrong = unlocatedCommune.is().at(field, unitName(u))
 	}
 	if wrong != nil {
 		p.errs = append(p.errs, wrong)
 		return
 	}
 	p.point, p.source, p.insee = u.Centre, inventory.PositionCommune, u.Code
-	p.warns = append(p.warns, approximatePosition.is("place", unitName(u)).at("insee", u.Code))
+	p.warns = append(p.warns, approximatePosition.is("place", unitName(u)).at(field, said))
 }
 
 // coordinates reads a record's own coordinates as lon/lat; given is false where
@@ -174,6 +181,7 @@ func (c *checker) pair(r *Row, p *position, xField, yField string) (orb.Point, b
 
 // toDegrees turns coordinates of a system, 0 for untold, into lon/lat.
 func (c *checker) toDegrees(xy orb.Point, epsg int, p *position, field string) (orb.Point, bool) {
+	p.field = field
 	if xy == (orb.Point{}) {
 		p.errs = append(p.errs, zeroPosition.is().at(field, "0, 0"))
 		return xy, false
@@ -260,12 +268,12 @@ func (c *checker) onLand(p *position, pt orb.Point) {
 	p.point, p.source = pt, inventory.PositionGiven
 	u, metres := c.land.commune(pt)
 	if u == nil {
-		p.errs = append(p.errs, c.nowhere(pt))
+		p.errs = append(p.errs, c.nowhere(pt).at(p.field, pointText(pt)))
 		return
 	}
 	p.insee = u.Code
 	if metres > 0 && !c.land.approximate {
-		p.warns = append(p.warns, offLand.is("far", distanceText(metres), "place", unitName(u)).at("longitude", pointText(pt)))
+		p.warns = append(p.warns, offLand.is("far", distanceText(metres), "place", unitName(u)).at(p.field, pointText(pt)))
 	}
 }
 
@@ -273,12 +281,12 @@ func (c *checker) onLand(p *position, pt orb.Point) {
 func (c *checker) nowhere(pt orb.Point) *fault {
 	other := orb.Point{pt[1], pt[0]}
 	if u, _ := c.land.commune(other); u != nil {
-		return swappedPosition.is().at("latitude", pointText(pt)).mend(pointText(other))
+		return swappedPosition.is().mend(pointText(other))
 	}
 	if math.Abs(pt[0]) > 180 || math.Abs(pt[1]) > 90 {
-		return outOfRange.is().at("longitude", pointText(pt))
+		return outOfRange.is()
 	}
-	return outsideFrance.is("far", farText(c.lang, c.land.approximate)).at("longitude", pointText(pt))
+	return outsideFrance.is("far", farText(c.lang, c.land.approximate))
 }
 
 func farText(lang Lang, approximate bool) string {

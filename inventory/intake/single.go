@@ -77,6 +77,7 @@ func (c *checker) placePop(r *result, p *inventory.Pop, before *inventory.Pop) {
 	where := &position{}
 	switch {
 	case p.Position != (orb.Point{}):
+		where.field = "position"
 		c.onLand(where, p.Position)
 		if before != nil && before.PositionSource != inventory.PositionGiven && samePoint(before.Position, p.Position) {
 			where.source = before.PositionSource // sent back as it was read
