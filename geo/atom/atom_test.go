@@ -3,6 +3,7 @@ package atom_test
 import (
 	"math/bits"
 	"slices"
+	"sync"
 	"testing"
 
 	"maillage/geo/atom"
@@ -10,7 +11,7 @@ import (
 )
 
 func TestSweep(t *testing.T) {
-	scenes(t, 400, func(t *testing.T, s scene, first int32) {
+	scenes(t, 200, func(t *testing.T, s scene, first int32) {
 		a := atom.Sweep(s.sets)
 		if a.Members() != len(s.sets) {
 			t.Fatalf("%d members, not %d", a.Members(), len(s.sets))
@@ -47,7 +48,7 @@ func sameMembers(group []int32, cover []int) bool {
 }
 
 func TestSets(t *testing.T) {
-	scenes(t, 300, func(t *testing.T, s scene, first int32) {
+	scenes(t, 150, func(t *testing.T, s scene, first int32) {
 		whole := atom.Sweep(s.sets)
 		for _, tc := range []struct {
 			a    *atom.Atoms
@@ -104,7 +105,7 @@ func TestKeep(t *testing.T) {
 }
 
 func TestFigures(t *testing.T) {
-	scenes(t, 400, func(t *testing.T, s scene, _ int32) {
+	scenes(t, 200, func(t *testing.T, s scene, _ int32) {
 		whole := atom.Sweep(s.sets)
 		figures(t, &s, whole, false)
 		figures(t, &s, whole.Restrict(s.land_), true)
@@ -213,7 +214,7 @@ func enumerated(t *testing.T, s *scene, land bool, got []atom.Share) {
 }
 
 func TestUnits(t *testing.T) {
-	scenes(t, 300, func(t *testing.T, s scene, first int32) {
+	scenes(t, 150, func(t *testing.T, s scene, first int32) {
 		// Units that overlap, are empty, or reach beyond what is covered.
 		units := append(slices.Clone(s.sets), s.land_, nil, line.Set{{Lo: 0, Hi: first + 10}, {Lo: first + 20, Hi: line.Size()}})
 		slices.Reverse(units)
@@ -263,5 +264,25 @@ func TestUnits(t *testing.T) {
 				t.Errorf("unit %d: %v cover nothing there", unit, byMember)
 			}
 		}
+	})
+}
+
+// TestConcurrent asks one Atoms and one Units from many sides at once; the race
+// detector watches what they remember.
+func TestConcurrent(t *testing.T) {
+	scenes(t, 3, func(t *testing.T, s scene, _ int32) {
+		a, u := atom.Sweep(s.sets), atom.NewUnits(s.sets)
+		want := a.Restrict(line.Set{{Lo: 0, Hi: line.Size()}}).ByUnit(atom.NewUnits(s.sets), s.layer)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				a.Pairs(s.layer)
+				a.Shapley(nil)
+				if got := a.ByUnit(u, s.layer); !slices.Equal(got, want) {
+					t.Errorf("%v, not %v", got, want)
+				}
+			})
+		}
+		wg.Wait()
 	})
 }
