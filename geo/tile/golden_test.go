@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"maillage/geo/line"
-	"maillage/geo/raster"
 )
 
 var update = flag.Bool("update", false, "write the golden tiles anew")
@@ -68,31 +67,39 @@ func TestGoldenTiles(t *testing.T) {
 	}
 }
 
-// goldenDrawing is two circles around Bourges, one within the other with a
-// hole, and one in La Réunion.
+// goldenDrawing is two discs around Bourges, one within the other with a hole,
+// and one in La Réunion. They are counted out on the grid, so that tiles change
+// with this package alone.
 func goldenDrawing(t *testing.T) *Drawing {
 	t.Helper()
-	circle := func(lon, lat, km float64) line.Set {
-		s, err := raster.Circle(lon, lat, km)
-		if err != nil {
-			t.Fatal(err)
+	disc := func(lon, lat float64, radius int32) line.Set {
+		cell, ok := line.Locate(lon, lat)
+		if !ok {
+			t.Fatalf("%g, %g is off the line", lon, lat)
 		}
-		return s
+		terr, _ := line.TerritoryOf(cell)
+		var b line.Builder
+		for dy := -radius; dy <= radius; dy++ {
+			half := radius
+			for half*half+dy*dy > radius*radius {
+				half--
+			}
+			b.Add(cell+dy*terr.Width-half, cell+dy*terr.Width+half+1)
+		}
+		return b.Set()
 	}
-	wide := circle(2.4, 47.08, 20)
-	inner := line.Subtract(nil, circle(2.4, 47.08, 6), circle(2.42, 47.08, 2))
-	island := circle(55.5, -21.1, 9)
+	wide := disc(2.4, 47.08, 100)
+	inner := line.Subtract(nil, disc(2.4, 47.08, 30), disc(2.42, 47.08, 10))
+	island := disc(55.5, -21.1, 45)
 	var pieces []Piece
-	outer := line.Subtract(nil, wide, inner)
-	for _, iv := range outer {
-		pieces = append(pieces, Piece{iv.Lo, iv.Hi, 1})
+	add := func(s line.Set, depth int32) {
+		for _, iv := range s {
+			pieces = append(pieces, Piece{iv.Lo, iv.Hi, depth})
+		}
 	}
-	for _, iv := range inner {
-		pieces = append(pieces, Piece{iv.Lo, iv.Hi, 3})
-	}
-	for _, iv := range island {
-		pieces = append(pieces, Piece{iv.Lo, iv.Hi, 2})
-	}
+	add(line.Subtract(nil, wide, inner), 1)
+	add(inner, 3)
+	add(island, 2)
 	return New(line.UnionAll([]line.Set{wide, island}), sorted(pieces))
 }
 
