@@ -26,6 +26,10 @@ func (h *handlers) GetTerritory(context.Context, gen.GetTerritoryRequestObject) 
 	return gen.GetTerritory200JSONResponse(TerritoryDocument(now.Territory(), now.Gazetteer())), nil
 }
 
+// mostMissing is how many communes without boundary are listed: of a territory
+// that is a part of France, nearly all are.
+const mostMissing = 100
+
 // TerritoryDocument is the territory in force as the contract shows it.
 func TerritoryDocument(t inventory.Territory, g *territory.Gazetteer) gen.Territory {
 	d := gen.Territory{
@@ -35,7 +39,9 @@ func TerritoryDocument(t inventory.Territory, g *territory.Gazetteer) gen.Territ
 	for _, kind := range g.Kinds() {
 		d.Kinds = append(d.Kinds, gen.KindCount{Kind: kind, Count: len(g.Units(kind))})
 	}
-	for _, u := range g.Missing() {
+	missing := g.Missing()
+	d.MissingCount = len(missing)
+	for _, u := range missing[:min(len(missing), mostMissing)] {
 		d.Missing = append(d.Missing, UnitDocument(u))
 	}
 	return d

@@ -865,8 +865,11 @@ type Territory struct {
 	// Loading How far the start has come; absent once it is done
 	Loading *Loading `json:"loading,omitempty"`
 
-	// Missing Communes in the list that have no boundary
+	// Missing Communes in the list that have no boundary, a hundred at most
 	Missing []Unit `json:"missing"`
+
+	// MissingCount How many communes in the list have no boundary
+	MissingCount int `json:"missing_count"`
 
 	// Parts The six territories of the line
 	Parts  []TerritoryPart `json:"parts"`

@@ -101,10 +101,7 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 	}
 	if v.Demo {
 		server.Progress("demo", 0, 0)
-		if err := demo.Load(ctx, in.store, a.Now().Gazetteer()); err != nil {
-			return err
-		}
-		if err := a.Refresh(ctx); err != nil {
+		if err := fillDemo(ctx, p, in, a); err != nil {
 			return err
 		}
 	}
@@ -118,6 +115,20 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 		return err
 	}
 	return ctx.Err()
+}
+
+// fillDemo writes the invented members. An instance that has members of its own
+// is served without them: make run asks for the demo each time.
+func fillDemo(ctx context.Context, p *program, in *instance, a *atlas.Atlas) error {
+	err := demo.Load(ctx, in.store, a.Now().Gazetteer())
+	if inventory.KindOf(err) == inventory.Conflict {
+		p.note("--demo: %v", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load the demo: %w", err)
+	}
+	return a.Refresh(ctx)
 }
 
 // publicAddress checks MAILLAGE_PUBLIC_URL: until accounts exist it can only be

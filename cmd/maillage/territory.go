@@ -56,6 +56,9 @@ func (v territoryLoadVerb) Run(p *program) error {
 		for _, u := range d.Missing {
 			fmt.Fprintf(p.stdout, "  no boundary: %s %s\n", u.Code, u.Name)
 		}
+		if more := d.MissingCount - len(d.Missing); more > 0 {
+			fmt.Fprintf(p.stdout, "  no boundary: %s communes more\n", group(float64(more), 0))
+		}
 		return nil
 	})
 }
