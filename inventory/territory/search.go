@@ -115,6 +115,8 @@ func (g *Gazetteer) Search(q, kind string, limit int) []*inventory.Unit {
 		return nil
 	}
 	code := strings.ToUpper(strings.ReplaceAll(want, " ", ""))
+	digits := len(code) > 1 && code[0] >= '0' && code[0] <= '9' // all codes begin so but for those of an operator's own units
+	inside := " " + want
 	const classes = 4
 	var found [classes][]*inventory.Unit
 	for _, e := range g.names {
@@ -127,9 +129,9 @@ func (g *Gazetteer) Search(q, kind string, limit int) []*inventory.Unit {
 			class = 0
 		case strings.HasPrefix(e.name, want):
 			class = 1
-		case len(code) > 1 && (strings.HasPrefix(e.unit.Code, code) || hasPostcode(e.unit, code)):
+		case digits && (strings.HasPrefix(e.unit.Code, code) || hasPostcode(e.unit, code)):
 			class = 2
-		case strings.Contains(e.name, " "+want):
+		case strings.Contains(e.name, inside):
 			class = 3
 		default:
 			continue
