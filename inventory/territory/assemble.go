@@ -164,9 +164,39 @@ func (l *land) rasterise(report Progress) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	l.houseTiny()
 	report.tell("drawing", int64(len(l.communes)), int64(len(l.communes)))
 	return nil
+}
+
+// part takes cells that two communes claim from the later one by code: a cell has
+// one commune. Boundaries that share their edges never claim the same cell;
+// those of a careless source may overlap.
+func (l *land) part() {
+	all := l.owners()
+	rivals := map[int32][]int32{} // the later commune: the earlier ones it meets
+	end, last := int32(0), int32(-1)
+	for _, o := range all {
+		if o.Lo < end && o.commune != last {
+			later, earlier := max(o.commune, last), min(o.commune, last)
+			if !slices.Contains(rivals[later], earlier) {
+				rivals[later] = append(rivals[later], earlier)
+			}
+		}
+		if o.Hi > end {
+			end, last = o.Hi, o.commune
+		}
+	}
+	for later, list := range rivals {
+		c := &l.communes[later]
+		for _, earlier := range list {
+			rest := line.Subtract(nil, c.Cells, l.communes[earlier].Cells)
+			l.summary.Claimed += c.Cells.Count() - rest.Count()
+			c.Cells = rest
+		}
+	}
+	if len(rivals) > 0 {
+		l.part() // three at one place: the sweep saw only neighbours
+	}
 }
 
 // houseTiny gives a commune so small that it holds no cell's centre the cell in

@@ -109,6 +109,7 @@ func (l *land) checkAndDraw(ctx context.Context, store *postgres.Store, report P
 	if err := l.mend(mended); err != nil {
 		return err
 	}
+	l.part()
 	l.houseTiny()
 	return nil
 }
