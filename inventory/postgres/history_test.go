@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -288,5 +289,34 @@ func TestImagesAreWhole(t *testing.T) {
 		if err != nil || len(missing) > 0 || len(extra) > 0 {
 			t.Errorf("%s: missing %v, extra %v, %v", table, missing, extra, err)
 		}
+	}
+}
+
+// TestHistoryOfNewKeys: an entry whose key changes goes under the old one and
+// comes under the new one, those that follow it too.
+func TestHistoryOfNewKeys(t *testing.T) {
+	t.Parallel()
+	ctx, s := context.Background(), withMember(t)
+	write(t, s, "z", func(tx pgx.Tx) error { return postgres.PutZones(ctx, tx, []inventory.Zone{sampleZone("est", "Z1")}) })
+	write(t, s, "rename", func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "UPDATE member SET slug = 'levant'"); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "UPDATE pop SET code = 'P9'")
+		return err
+	})
+	lines, err := postgres.History(ctx, s.Pool, postgres.HistoryFilter{Change: "rename"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := told(lines)
+	slices.Sort(got)
+	want := []string{
+		"rename test member est/est true false", "rename test member levant/levant false true",
+		"rename test pop est/P1 true false", "rename test pop levant/P1 false true", "rename test pop levant/P1 true false", "rename test pop levant/P9 false true",
+		"rename test zone est/Z1 true false", "rename test zone levant/Z1 false true", "rename test zone levant/Z1 true true",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }
