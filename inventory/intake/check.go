@@ -14,16 +14,37 @@ import (
 // holdings is what a member has when a list is checked.
 type holdings struct {
 	pops  map[string]*inventory.Pop
-	zones map[string]*inventory.Zone // with geometry and cells
+	zones map[string]*inventory.Zone
 }
 
-// holdingsOf reads what a member has.
-func holdingsOf(ctx context.Context, db postgres.DB, member string) (*holdings, error) {
+// readCells adds the cells of zones that were read by their words alone.
+func (h *holdings) readCells(ctx context.Context, db postgres.DB) error {
+	keys := make([]inventory.Key, 0, len(h.zones))
+	for _, z := range h.zones {
+		keys = append(keys, z.Key)
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	rows, err := postgres.ZoneRows(ctx, db, keys...)
+	for i := range rows {
+		h.zones[rows[i].Code].Cells = rows[i].Cells
+	}
+	return err
+}
+
+// holdingsOf reads what a member has; zones whole, with geometry and cells, or
+// by their words alone, which is much less.
+func holdingsOf(ctx context.Context, db postgres.DB, member string, whole bool) (*holdings, error) {
 	pops, err := postgres.Pops(ctx, db, member, "", 0)
 	if err != nil {
 		return nil, err
 	}
-	zones, err := postgres.Zones(ctx, db, member, "", 0)
+	read := postgres.ZonesMeta
+	if whole {
+		read = postgres.Zones
+	}
+	zones, err := read(ctx, db, member, "", 0)
 	if err != nil {
 		return nil, err
 	}

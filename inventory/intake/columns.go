@@ -18,9 +18,9 @@ type field struct {
 
 var commonFields = []field{
 	{"code", []string{"code", "identifiant", "ref", "reference", "codesite", "codezone", "id", "idsite", "idzone", "uid"}},
-	{"name", []string{"name", "nom", "label", "libelle", "designation", "intitule", "nomsite", "nompop", "nomdusite", "nomdupop", "nomzone", "nomdelazone", "site", "zone"}},
-	{"status", []string{"status", "statut", "etat", "networkstatus", "situation"}},
-	{"technologies", []string{"technologies", "technologie", "techno", "technos", "technology", "tech", "supports", "support"}},
+	{"name", []string{"name", "nom", "label", "libelle", "designation", "intitule", "nomsite", "nompop", "nomdusite", "nomdupop", "nomzone", "nomdelazone", "site"}},
+	{"status", []string{"status", "statut", "etat", "networkstatus"}},
+	{"technologies", []string{"technologies", "technologie", "techno", "technos", "technology", "tech"}},
 	{"capacity_gbps", []string{"capacitygbps", "capacitegbps", "capacite", "capacity", "debitgbps", "debit", "bandepassante", "bandwidth"}},
 	{"audience", []string{"audience", "visibilite", "visibility", "confidentialite"}},
 	{"crs", []string{"crs", "srid", "epsg", "projection", "scr", "systemedecoordonnees", "srs"}},
@@ -33,8 +33,8 @@ var popFields = append(slices.Clone(commonFields), []field{
 	{"kind", []string{"kind", "type", "nature", "typesite", "typedesite", "typepop", "nodetype", "categorie"}},
 	{"longitude", []string{"longitude", "lon", "lng", "long", "xwgs84", "longitudewgs84", "wgs84x", "lonwgs84", "coordlon", "gpslon", "gpslongitude", "xlong", "longdd"}},
 	{"latitude", []string{"latitude", "lat", "ywgs84", "latitudewgs84", "wgs84y", "latwgs84", "coordlat", "gpslat", "gpslatitude", "ylat", "latdd"}},
-	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "coordx", "coordonneex", "xcoord", "est", "easting", "e"}},
-	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "coordy", "coordonneey", "ycoord", "nord", "northing", "n"}},
+	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "coordx", "coordonneex", "xcoord", "easting"}},
+	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "coordy", "coordonneey", "ycoord", "northing"}},
 	{"address", []string{"address", "adresse", "address1", "adresse1", "adressesite", "rue", "voie", "street", "adressepostale"}},
 	{"postcode", []string{"postcode", "codepostal", "cp", "zipcode", "zip", "postalcode"}},
 	{"city", []string{"city", "ville", "commune", "town", "nomcommune", "libellecommune", "nomdelacommune", "localite", "municipality"}},
@@ -45,10 +45,11 @@ var popFields = append(slices.Clone(commonFields), []field{
 }...)
 
 var zoneFields = append(slices.Clone(commonFields), []field{
+	{"name", []string{"zone"}},
 	{"supplier", []string{"supplier", "fournisseur", "operateurinfra", "operateurdinfrastructure", "oi", "operateurdimmeuble", "reseau", "rip", "operateur"}},
 	{"handoff", []string{"handoff", "porte", "portedelivraison", "pop", "livraison", "codepop", "handoffpop", "popdelivraison", "pointdelivraison"}},
 	{"communes", []string{"communes", "commune", "codescommunes", "codesinsee", "insee", "codeinsee", "codgeo", "codecommune", "communesinsee", "inseecodes", "listecommunes"}},
-	{"epci", []string{"epci", "codesepci", "codeepci", "sirenepci", "intercommunalites", "intercommunalite", "interco"}},
+	{"epci", []string{"epci", "codesepci", "codeepci", "sirenepci", "epcisiren", "siren", "intercommunalites", "intercommunalite", "interco"}},
 	{"departements", []string{"departements", "departement", "dep", "dept", "depts", "codedepartement", "codesdepartements", "codedep", "departments"}},
 	{"units", []string{"units", "unites", "unite", "unit"}},
 	{"radius_km", []string{"radiuskm", "rayon", "rayonkm", "radius", "rayonenkm"}},
@@ -147,12 +148,8 @@ func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*co
 		if _, told := mapping[f.name]; told || c.has(f.name) {
 			continue
 		}
-		for _, w := range f.words {
-			i := slices.Index(words, w)
-			if i >= 0 && used[i] == "" {
-				c.use(t, used, f.name, i)
-				break
-			}
+		if i := choose(t, f, words, used); i >= 0 {
+			c.use(t, used, f.name, i)
 		}
 	}
 	if kind == inventory.KindPops {
@@ -164,6 +161,41 @@ func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*co
 	c.epsg = c.namedSystem(t)
 	c.leave(t, kind, mapping, words, used, lang)
 	return c, nil
+}
+
+// choose finds the column of a field by its name: the first of the usual ones,
+// but for fields of codes the first that holds codes, since "commune" and
+// "code_insee" often stand side by side. -1: none.
+func choose(t *Table, f field, words, used []string) int {
+	first := -1
+	for _, w := range f.words {
+		i := slices.Index(words, w)
+		if i < 0 || used[i] != "" {
+			continue
+		}
+		if !codeFields[f.name] || holdsCodes(t, i) {
+			return i
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	return first
+}
+
+var codeFields = map[string]bool{"communes": true, "epci": true, "departements": true}
+
+// holdsCodes tells whether nearly all words of a column look like codes.
+func holdsCodes(t *Table, column int) bool {
+	words, coded := 0, 0
+	for r := range t.Rows {
+		for _, w := range codes(t.Rows[r].Cell(column)) {
+			if words++; unitCode.MatchString(w) {
+				coded++
+			}
+		}
+	}
+	return words > 0 && coded*10 >= words*9
 }
 
 func (c *columns) use(t *Table, used []string, field string, i int) {
@@ -225,7 +257,9 @@ func (c *columns) unrecognised(t *Table, kind string) *fault {
 	return noHeader.is("columns", quotedList(t.Columns), "example", example)
 }
 
-var inseeCode = regexp.MustCompile(`^([0-9]{4,5}|2[ABab][0-9]{3})$`)
+// unitCode is the form of INSEE's codes of communes and départements and of
+// SIREN, their leading zero lost or not.
+var unitCode = regexp.MustCompile(`^([0-9]{1,5}|[0-9]{9}|2[ABab]([0-9]{3})?)$`)
 
 // communeIsCode turns a column "commune" that holds INSEE codes into insee.
 func (c *columns) communeIsCode(t *Table, used []string, mapping map[string]string) {
@@ -233,16 +267,7 @@ func (c *columns) communeIsCode(t *Table, used []string, mapping map[string]stri
 	if !ok || c.has("insee") || mapping["city"] != "" {
 		return
 	}
-	filled, coded := 0, 0
-	for r := range t.Rows {
-		if v := clean(t.Rows[r].Cell(i)); v != "" {
-			filled++
-			if inseeCode.MatchString(v) {
-				coded++
-			}
-		}
-	}
-	if filled > 0 && coded*10 >= filled*9 {
+	if holdsCodes(t, i) {
 		delete(c.of, "city")
 		delete(c.names, "city")
 		c.use(t, used, "insee", i)

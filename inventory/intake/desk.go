@@ -170,8 +170,14 @@ func (d *Desk) Commit(ctx context.Context, v inventory.Viewer, id int64, mode st
 	if err != nil {
 		return inventory.Import{}, err
 	}
-	return imp, d.Atlas.Refresh(ctx)
+	d.show(ctx)
+	return imp, nil
 }
+
+// show has the picture of this process show a change at once. Should that fail,
+// the change is made all the same, and the picture hears of it from the
+// database.
+func (d *Desk) show(ctx context.Context) { _ = d.Atlas.Refresh(ctx) }
 
 func changeID(id int64) string { return fmt.Sprintf("import:%d", id) }
 

@@ -51,6 +51,9 @@ func (ex *examination) write(ctx context.Context, tx pgx.Tx, member string) erro
 // reach is what the list does to the member's reach on French land:
 // operational zones of any technology, before and after.
 func (ex *examination) reach(has *holdings, g *ground) *inventory.Effect {
+	if ex.kind == inventory.KindPops && len(ex.redrawn) == 0 {
+		return &inventory.Effect{Units: []inventory.UnitEffect{}}
+	}
 	after := maps.Clone(has.zones)
 	for i := range ex.results {
 		if r := &ex.results[i]; r.zone != nil && r.state != inventory.RowRejected {

@@ -58,7 +58,7 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 	if bad != nil {
 		return nil, bad.domain(inventory.Invalid, up.Lang)
 	}
-	has, err := holdingsOf(ctx, db, up.Member)
+	has, err := holdingsOf(ctx, db, up.Member, up.Kind == inventory.KindZones)
 	if err != nil {
 		return nil, err
 	}
@@ -158,8 +158,11 @@ func (ex *examination) redraw(ctx context.Context, db postgres.DB, g *ground, ha
 		}
 	}
 	drawn, err := circles(ctx, db, g.Gazetteer, has, moved)
+	if err != nil || len(drawn) == 0 {
+		return err
+	}
 	ex.redrawn = drawn
-	return err
+	return has.readCells(ctx, db)
 }
 
 // circles draws the radius zones around PoPs that moved.

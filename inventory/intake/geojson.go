@@ -13,8 +13,7 @@ import (
 // other (GeoJSON lines, with or without RFC 8142's separators). Properties are
 // the columns, in the order in which they first occur. RFC 7946, and the "crs"
 // member of its 2008 forerunner, which QGIS still writes.
-func readGeoJSON(content []byte) (*Table, *fault) {
-	text := []byte(decode(content))
+func readGeoJSON(text []byte) (*Table, *fault) {
 	if bad := jsonDepth(text); bad != nil {
 		return nil, bad
 	}
@@ -198,8 +197,13 @@ func (r *geojsonReader) properties(row *Row, raw json.RawMessage) *fault {
 	return nil
 }
 
+// nulls makes broken letters of the NULs that JSON can write: no database
+// takes them, and the record is refused for it.
+var nulls = strings.NewReplacer("\x00", "\uFFFD")
+
 // set puts a value in a column, which it adds when new.
 func (r *geojsonReader) set(row *Row, name, value string) *fault {
+	name, value = nulls.Replace(name), nulls.Replace(value)
 	if len(value) > MaxCell && !looksWKT(value) {
 		return tooLongCell.is("line", row.Line, "limit", MaxCell)
 	}

@@ -172,7 +172,7 @@ func FuzzReadGeoJSON(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, bad := readGeoJSON(b)
+		table, bad := readGeoJSON([]byte(decode(b)))
 		if bad != nil {
 			return
 		}

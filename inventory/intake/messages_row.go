@@ -125,8 +125,8 @@ var (
 		"The zone has no extent: give one of communes, epci, departements, units, radius_km, wkt, or a geometry.",
 		"La zone n’a pas d’étendue : donnez communes, epci, departements, units, rayon_km, wkt ou une géométrie.")
 	twoExtents = say("two_extents",
-		"The zone has several extents ({value}): keep one.",
-		"La zone a plusieurs étendues ({value}) : n’en gardez qu’une.")
+		"The zone has several extents ({value}): keep one, or leave columns out by a mapping to nothing (epci=).",
+		"La zone a plusieurs étendues ({value}) : n’en gardez qu’une, ou écartez des colonnes par une correspondance vide (epci=).")
 	noTechnology = say("no_technology",
 		"The technologies are missing: give one or more of {known}.",
 		"Les technologies manquent : donnez-en une ou plusieurs parmi {known}.")

@@ -201,6 +201,11 @@ func (c *checker) toDegrees(xy orb.Point, epsg int, p *position, field string) (
 	if system.Geographic() {
 		return xy, true
 	}
+	if !c.liesIn(xy[0], xy[1], epsg) && c.liesIn(xy[1], xy[0], epsg) {
+		lon, lat := system.Inverse(xy[1], xy[0])
+		p.errs = append(p.errs, swappedPosition.is().at(field, numbersText(xy)).mend(pointText(orb.Point{lon, lat})))
+		return xy, false
+	}
 	if field == "longitude" {
 		p.warns = append(p.warns, projectedDegrees.is("system", system.Name()).at(field, numbersText(xy)))
 	}

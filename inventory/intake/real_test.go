@@ -59,6 +59,7 @@ func TestRealLists(t *testing.T) {
 	}
 	codesAsWritten(t, d)
 	largeList(t, d)
+	manyUnits(t, d)
 }
 
 // drawCircles gives a member a zone of 25 km around each of its PoPs.
@@ -103,7 +104,7 @@ func codesAsWritten(t *testing.T, d *Desk) {
 	}
 }
 
-// largeList is 60,000 PoPs over France, checked and committed in seconds.
+// largeList is 20,000 PoPs over France, checked and committed in seconds.
 func largeList(t *testing.T, d *Desk) {
 	t.Helper()
 	addMember(t, d, "large")
@@ -115,7 +116,7 @@ func largeList(t *testing.T, d *Desk) {
 			continue
 		}
 		for range 2 {
-			if n++; n > 60_000 {
+			if n++; n > 20_000 {
 				break
 			}
 			fmt.Fprintf(&b, "P%d;%s;%.5f;%.5f;%s;fibre,xDSL;en service\n", n, strings.ReplaceAll(u.Name, ";", " "), u.Centre[0], u.Centre[1], u.Code)
@@ -132,4 +133,30 @@ func largeList(t *testing.T, d *Desk) {
 		t.Fatal(err)
 	}
 	t.Logf("%d PoPs checked in %v, committed in %v, %d warnings", imp.Rows.Read, checked.Round(time.Millisecond), time.Since(start).Round(time.Millisecond), len(imp.Warnings))
+}
+
+// manyUnits gives a member a zone for every EPCI.
+func manyUnits(t *testing.T, d *Desk) {
+	t.Helper()
+	addMember(t, d, "units")
+	var b strings.Builder
+	b.WriteString("code;nom;techno;epci\n")
+	units := d.Atlas.Now().Gazetteer().Units(inventory.EPCI)
+	for _, u := range units {
+		fmt.Fprintf(&b, "%s;%s;fibre;%s\n", u.Code, strings.ReplaceAll(u.Name, ";", " "), u.Code)
+	}
+	start := time.Now()
+	imp := check(t, d, zones("units", b.String()))
+	checked := time.Since(start)
+	start = time.Now()
+	if _, err := d.Commit(t.Context(), operator, imp.ID, ModeAll); err != nil {
+		t.Fatalf("%v %+v", err, imp.Errors[:min(5, len(imp.Errors))])
+	}
+	committed := time.Since(start)
+	start = time.Now()
+	if again := check(t, d, zones("units", b.String())).Changes; again != (inventory.Changes{Unchanged: len(units)}) {
+		t.Errorf("the same list again: %+v", again)
+	}
+	t.Logf("%d zones of one EPCI each checked in %v, committed in %v, checked again in %v", len(units), checked.Round(time.Millisecond),
+		committed.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 }

@@ -106,6 +106,8 @@ func told(errs []inventory.RowError) (wrong, todo string) {
 		name := e.Code
 		if e.Column != "" {
 			name += " (" + e.Column + ")"
+		} else if e.Value != "" {
+			name += " (" + e.Value + ")" // cells that stand in no column, say
 		}
 		a = append(a, name)
 		what := e.Message

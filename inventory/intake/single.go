@@ -34,7 +34,7 @@ func (d *Desk) putPop(ctx context.Context, v inventory.Viewer, p inventory.Pop, 
 	p.Kind, p.Status, p.Audience = or(p.Kind, "pop"), or(p.Status, inventory.Operational), or(p.Audience, inventory.AudienceMembers)
 	p.Technologies = sortTechnologies(p.Technologies)
 	return p, d.change(ctx, v, p.Member, func(tx pgx.Tx) error {
-		has, err := holdingsOf(ctx, tx, p.Member)
+		has, err := holdingsOf(ctx, tx, p.Member, false)
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (d *Desk) putZone(ctx context.Context, v inventory.Viewer, z inventory.Zone
 	z.Status, z.Audience, z.PriceAudience = or(z.Status, inventory.Operational), or(z.Audience, inventory.AudienceMembers), or(z.PriceAudience, inventory.AudienceMembers)
 	z.Technologies = sortTechnologies(z.Technologies)
 	return z, d.change(ctx, v, z.Member, func(tx pgx.Tx) error {
-		has, err := holdingsOf(ctx, tx, z.Member)
+		has, err := holdingsOf(ctx, tx, z.Member, false)
 		if err != nil {
 			return err
 		}
@@ -194,7 +194,8 @@ func (d *Desk) change(ctx context.Context, v inventory.Viewer, member string, fn
 	if err != nil {
 		return err
 	}
-	return d.Atlas.Refresh(ctx)
+	d.show(ctx)
+	return nil
 }
 
 // refused is the faults of a single entry as an error of the domain.

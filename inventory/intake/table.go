@@ -1,7 +1,7 @@
 package intake
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -32,9 +32,8 @@ func (r *Row) Cell(column int) string {
 	return r.Cells[column]
 }
 
-// ReadTable reads a file of any format known here, told by its content. The
-// error, an *inventory.Error in the language asked, is about the file as a
-// whole; faults of single records stay with them.
+// readTable reads a file of any format known here, told by its content. The
+// fault is about the file as a whole; those of single records stay with them.
 func readTable(content []byte) (*Table, *fault) {
 	if len(content) > MaxBytes {
 		return nil, tooManyBytes.is("limit", MaxBytes>>20)
@@ -43,14 +42,18 @@ func readTable(content []byte) (*Table, *fault) {
 	if alien != nil {
 		return nil, alien
 	}
+	text := decode(content)
+	if strings.IndexByte(text, 0) >= 0 { // further in than sniff looks
+		return nil, notText.is()
+	}
 	var (
 		t   *Table
 		bad *fault
 	)
 	if kind == formatGeoJSON {
-		t, bad = readGeoJSON(content)
+		t, bad = readGeoJSON([]byte(text))
 	} else {
-		t, bad = readCSV(decode(content))
+		t, bad = readCSV(text)
 	}
 	if bad != nil {
 		return nil, bad
@@ -60,9 +63,6 @@ func readTable(content []byte) (*Table, *fault) {
 	}
 	return t, nil
 }
-
-// hasColumn tells whether the file names a column so, letter by letter.
-func (t *Table) hasColumn(name string) bool { return slices.Contains(t.Columns, name) }
 
 // cellBudget counts cells against MaxCells.
 type cellBudget int

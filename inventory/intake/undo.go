@@ -41,7 +41,8 @@ func (d *Desk) Undo(ctx context.Context, v inventory.Viewer, id int64) (inventor
 	if err != nil {
 		return inventory.Import{}, err
 	}
-	return imp, d.Atlas.Refresh(ctx)
+	d.show(ctx)
+	return imp, nil
 }
 
 func (d *Desk) takeBack(ctx context.Context, tx pgx.Tx, imp inventory.Import, g *ground) error {
@@ -76,7 +77,7 @@ func (d *Desk) touched(by []postgres.Change) error {
 }
 
 func popsBack(ctx context.Context, tx pgx.Tx, member string, changes []postgres.Change, g *ground) error {
-	has, err := holdingsOf(ctx, tx, member)
+	has, err := holdingsOf(ctx, tx, member, false)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func popsBack(ctx context.Context, tx pgx.Tx, member string, changes []postgres.
 }
 
 func zonesBack(ctx context.Context, tx pgx.Tx, member string, changes []postgres.Change, g *ground) error {
-	has, err := holdingsOf(ctx, tx, member)
+	has, err := holdingsOf(ctx, tx, member, false)
 	if err != nil {
 		return err
 	}

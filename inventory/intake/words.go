@@ -39,12 +39,13 @@ var technologyWords = map[string][]inventory.Technology{
 	"radio": {"radio"}, "fh": {"radio"}, "faisceauhertzien": {"radio"}, "hertzien": {"radio"}, "wifi": {"radio"}, "wimax": {"radio"}, "thdradio": {"radio"}, "blr": {"radio"}, "4gfixe": {"radio"}, "fwa": {"radio"}, "wireless": {"radio"}, "5gfixe": {"radio"}, "4g": {"radio"}, "5g": {"radio"}, "lte": {"radio"},
 }
 
+// Only words without any doubt: a wrong one would show what its owner hides.
 var audienceWords = map[string]inventory.Audience{
 	"private": "private", "prive": "private", "privee": "private", "confidentiel": "private", "interne": "private", "moi": "private", "secret": "private",
 	"bureau": "bureau", "board": "bureau", "ca": "bureau", "conseil": "bureau",
-	"pooled": "pooled", "pool": "pooled", "maille": "pooled", "anonyme": "pooled", "mutualise": "pooled", "maillecommune": "pooled", "partage": "pooled",
+	"pooled": "pooled", "pool": "pooled", "maille": "pooled", "anonyme": "pooled", "mutualise": "pooled", "maillecommune": "pooled",
 	"members": "members", "membres": "members", "membre": "members", "adherents": "members", "adherent": "members", "cooperative": "members", "partenaires": "members",
-	"public": "public", "publique": "public", "tous": "public", "toutlemonde": "public", "ouvert": "public", "opendata": "public",
+	"public": "public", "publique": "public", "toutlemonde": "public", "opendata": "public",
 }
 
 // technologies reads a list of technologies; bad is the first word that is none.
