@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -15,8 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"maillage/inventory/postgres/pgtest"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -28,11 +31,12 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE PROGRAM ARGS…  runs a program and wants this exit code
 //	ready                     waits until the instance at $URL is ready
+//	during STAGE              waits until that stage of the start is under way
 //	term                      sends SIGTERM to what runs in the background
 //	get PATH PATTERN…         asks $URL and wants each pattern in the answer
 //	fill FILE SIZE            makes a file of zeros
 var commands = map[string]func(*testscript.TestScript, bool, []string){
-	"exits": exits, "ready": ready, "term": terminate, "get": getPath, "fill": fill,
+	"exits": exits, "ready": ready, "during": during, "term": terminate, "get": getPath, "fill": fill,
 }
 
 // TestScripts runs the command line as its users do. Scripts in testdata/instance
@@ -40,9 +44,11 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 // a database with the small country of territorytest.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	bare := bareDatabase(t)
 	testscript.Run(t, testscript.Params{Dir: "testdata/verbs", Cmds: commands, RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("MAILLAGE_DATABASE_URL", territorytest.Small(env.T().(testing.TB)))
+			env.Setenv("MAILLAGE_DATABASE_URL", territorytest.Small(t))
+			env.Setenv("BARE_URL", bare)
 			return prepare(t, env)
 		}})
 }
@@ -55,6 +61,43 @@ func TestInstanceScripts(t *testing.T) {
 			env.Setenv("MAILLAGE_TERRITORY", small)
 			return prepare(t, env)
 		}})
+}
+
+// bareDatabase is the address of an empty database whose owner may not put
+// PostGIS into it.
+func bareDatabase(t *testing.T) string {
+	t.Helper()
+	ctx := context.Background() // t.Context ends before cleanups do
+	address, err := url.Parse(pgtest.New(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(ctx, address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("bare_%d", os.Getpid())
+	statement := func(sql string) {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Cleanup(func() {
+		statement("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
+		statement("DROP ROLE IF EXISTS " + name)
+		_ = conn.Close(ctx)
+	})
+	statement("CREATE ROLE " + name + " LOGIN")
+	statement("CREATE DATABASE " + name + " OWNER " + name + " TEMPLATE template0")
+	address.Path = "/" + name
+	q := address.Query()
+	if q.Has("user") {
+		q.Set("user", name)
+		address.RawQuery = q.Encode()
+	} else {
+		address.User = url.User(name)
+	}
+	return address.String()
 }
 
 // prepare gives a script a data folder that an unprivileged PostgreSQL can
@@ -99,17 +142,29 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func ready(ts *testscript.TestScript, neg bool, args []string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	await(ts, func(status int, _ string) bool { return status == http.StatusOK })
+}
+
+func during(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: during STAGE")
+	}
+	await(ts, func(_ int, body string) bool { return strings.Contains(body, `"stage":"`+args[0]) })
+}
+
+// await asks /readyz until the answer is as wanted.
+func await(ts *testscript.TestScript, wanted func(status int, body string) bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	for {
 		status, body, err := request(ctx, ts.Getenv("URL")+"/readyz")
-		if err == nil && status == http.StatusOK {
+		if err == nil && wanted(status, body) {
 			return
 		}
 		select {
 		case <-ctx.Done():
-			ts.Fatalf("not ready in a minute: %v %s", err, body)
-		case <-time.After(20 * time.Millisecond):
+			ts.Fatalf("still not so after two minutes: %v %d %s", err, status, body)
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
