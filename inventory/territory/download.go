@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -162,6 +163,10 @@ func unreachable(ctx context.Context, address string, err error) error {
 		err = fmt.Errorf("%w for %v", errStalled, stallTimeout)
 	} else if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	var asked *url.Error // says the address again
+	if errors.As(err, &asked) {
+		err = asked.Err
 	}
 	return inventory.Errorf(inventory.Unavailable, "territory_unreachable", "%s cannot be fetched: %w", address, err)
 }
