@@ -47,7 +47,7 @@ func (o *Options) folder() string {
 // When Source is given and cannot be loaded, that is an error: the territory that
 // stays in force comes back beside it, the zero one when there is none.
 func Ensure(ctx context.Context, store *postgres.Store, o Options, report Progress) (inventory.Territory, error) {
-	now, any, err := postgres.TerritoryInForce(ctx, store.Pool)
+	now, loaded, err := postgres.TerritoryInForce(ctx, store.Pool)
 	if err != nil {
 		return inventory.Territory{}, err
 	}
@@ -58,7 +58,7 @@ func Ensure(ctx context.Context, store *postgres.Store, o Options, report Progre
 		}
 		return t, nil
 	}
-	if any && !o.Reload {
+	if loaded && !o.Reload {
 		return now, nil
 	}
 	t, err := o.fromElsewhere(ctx, store, now, report)

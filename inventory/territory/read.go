@@ -36,7 +36,7 @@ func (s *source) read(ctx context.Context, report Progress) ([]boundary, error) 
 			return nil, err
 		}
 		bs, err := parseFile(ctx, o, path, func() { report.tell("reading", done+o.read.n, s.bytes) })
-		o.Close()
+		o.close()
 		if err != nil {
 			return nil, err
 		}

@@ -123,7 +123,7 @@ func (g *Gazetteer) Search(q, kind string, limit int) []*inventory.Unit {
 		if kind != "" && e.unit.Kind != kind {
 			continue
 		}
-		class := classes
+		var class int
 		switch {
 		case e.name == want || e.unit.Code == code:
 			class = 0

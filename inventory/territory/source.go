@@ -143,7 +143,7 @@ type opened struct {
 	read *counter
 }
 
-func (o *opened) Close() error { return o.file.Close() }
+func (o *opened) close() { o.file.Close() }
 
 // counter counts what was read of the packed file, for the progress.
 type counter struct {

@@ -79,9 +79,7 @@ func SmallFile(t testing.TB) string {
 func square(column, row int) [][2]float64 {
 	var ring [][2]float64
 	side := func(c0, r0, c1, r1 int) {
-		for _, p := range winding(c0, r0, c1, r1) {
-			ring = append(ring, p)
-		}
+		ring = append(ring, winding(c0, r0, c1, r1)...)
 	}
 	side(column, row, column+1, row)
 	side(column+1, row, column+1, row+1)
