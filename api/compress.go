@@ -11,7 +11,7 @@ import (
 // are squeezed once, by the asset itself.
 func compress() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Level:     4, // half of the best level's time for a twentieth more bytes on our JSON
+		Level:     2, // a quarter of the default level's time for an eighth more bytes on our JSON
 		MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			p := c.Request().URL.Path

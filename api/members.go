@@ -138,5 +138,9 @@ func (h *handlers) changeMember(ctx context.Context, p *Parts, slug string, chan
 	if err != nil {
 		return row, err
 	}
-	return row, p.Atlas.Refresh(ctx)
+	if err := p.Atlas.Refresh(ctx); err != nil {
+		// It is written; the picture follows when the database tells it.
+		h.log.WarnContext(ctx, "the picture could not follow a change at once", "error", err)
+	}
+	return row, nil
 }

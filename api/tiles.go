@@ -69,6 +69,10 @@ func (s *Server) tileJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	scheme := "http"
+	if c.Scheme() == "https" { // a proxy's header: any other word of it is not ours to repeat
+		scheme = "https"
+	}
 	query := ""
 	if c.Request().URL.RawQuery != "" {
 		query = "?" + c.Request().URL.RawQuery
@@ -76,7 +80,7 @@ func (s *Server) tileJSON(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "private, no-cache")
 	return c.JSON(http.StatusOK, map[string]any{
 		"tilejson": "3.0.0", "name": name, "description": set.about, "scheme": "xyz",
-		"tiles":         []string{fmt.Sprintf("%s://%s/tiles/%s/{z}/{x}/{y}.mvt%s", c.Scheme(), c.Request().Host, name, query)},
+		"tiles":         []string{fmt.Sprintf("%s://%s/tiles/%s/{z}/{x}/{y}.mvt%s", scheme, c.Request().Host, name, query)},
 		"vector_layers": set.layers, "minzoom": 0, "maxzoom": set.maxZoom,
 		"bounds": []float64{-180, -85.051129, 180, 85.051129}, "center": []float64{2.5, 46.5, 5},
 		"attribution": p.Atlas.Now().Territory().Licence,

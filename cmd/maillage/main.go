@@ -72,6 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Description("The common inventory of a cooperative of telecom operators: who collects access lines where, over all of France."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(stopped(code)) }),
+		kong.WithHyphenPrefixedParameters(true), // western longitudes: --at -1.55,47.21
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
