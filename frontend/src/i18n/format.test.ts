@@ -24,6 +24,7 @@ describe("French figures", () => {
     [f.percent(0), "0,0 %"],
     [f.number(-0), "0"],
     [f.date("2026-11-22"), "22 novembre 2026"],
+    [f.date("2023-01-01"), "1er janvier 2023"],
   ])("%s", (written, wanted) => expect(plain(written)).toBe(wanted));
 });
 

@@ -12,6 +12,9 @@ export interface Formats {
   km2(n: number): string;
   /** Weights: whole below a million, "68,3 M" above; with the unit when given. */
   weight(n: number, unit?: string): string;
+  /** A part and its whole, the unit once: "194 791 sur 638 603 km²". */
+  km2Of(part: number, whole: number): string;
+  weightOf(part: number, whole: number): string;
   /** A share from 0 to 1 as a percentage; never rounds up to all or down to nothing. */
   percent(share: number): string;
   date(iso: string): string;
@@ -19,7 +22,10 @@ export interface Formats {
   moment(iso: string): string;
 }
 
-export function formats(language: Language, units: { people: string; million: string }): Formats {
+export function formats(
+  language: Language,
+  units: { people: string; million: string; outOf: string },
+): Formats {
   const locale = locales[language];
   const cached = new Map<number, Intl.NumberFormat>();
   const number = (n: number, decimals = 0) => {
@@ -36,23 +42,29 @@ export function formats(language: Language, units: { people: string; million: st
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const percentSign = language === "fr" ? "\u202f%" : "%";
+  const weight = (n: number, unit = units.people) => {
+    const size = Math.abs(n);
+    const figure =
+      size >= 999_500
+        ? `${number(n / 1e6, size >= 99.95e6 ? 0 : 1)}\u00a0${units.million}`
+        : number(n);
+    return unit ? `${figure}\u00a0${unit}` : figure;
+  };
+  const square = (n: number) => number(n, Math.abs(n) < 100_000 ? 1 : 0);
   return {
     number,
-    km2: (n) => `${number(n, Math.abs(n) < 100_000 ? 1 : 0)}\u00a0km²`,
-    weight(n, unit = units.people) {
-      const size = Math.abs(n);
-      const figure =
-        size >= 999_500
-          ? `${number(n / 1e6, size >= 99.95e6 ? 0 : 1)}\u00a0${units.million}`
-          : number(n);
-      return unit ? `${figure}\u00a0${unit}` : figure;
-    },
+    weight,
+    km2Of: (part, whole) => `${square(part)} ${units.outOf} ${square(whole)}\u00a0km²`,
+    weightOf: (part, whole) => `${weight(part, "")} ${units.outOf} ${weight(whole)}`,
+    km2: (n) => `${square(n)}\u00a0km²`,
     percent(share) {
       if (share > 0 && share < 0.0005) return `<\u00a0${number(0.1, 1)}${percentSign}`;
       if (share < 1 && share >= 0.9995) return `>\u00a0${number(99.9, 1)}${percentSign}`;
       return `${number(share * 100, 1)}${percentSign}`;
     },
-    date: (iso) => dates.format(new Date(iso)),
+    // The first of a month is an ordinal in French: 1er janvier.
+    date: (iso) =>
+      dates.format(new Date(iso)).replace(/^1 (?=\p{L})/u, language === "fr" ? "1er " : "1 "),
     moment: (iso) => moments.format(new Date(iso)),
   };
 }

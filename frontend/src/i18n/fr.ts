@@ -109,12 +109,12 @@ export const fr = {
   filters: {
     label: "Filtres",
     technologies: "Technologies",
-    allTechnologies: "Toutes technologies",
+    allTechnologies: "Technologies",
     statuses: "Statuts",
     members: "Adhérents",
-    allMembers: "Tous les adhérents",
+    allMembers: "Adhérents",
     someMembers: (n: number) => `${n} ${many(n, "adhérent", "adhérents")}`,
-    reset: "Tout remettre",
+    reset: "Réinitialiser",
     statusesSome: (n: number) => `${n} statuts`,
     planned: "Le pointillé marque ce qui n’est pas encore en service.",
   },
@@ -122,6 +122,8 @@ export const fr = {
     km2: "km²",
     people: "hab.",
     million: "M",
+    /** Between a part and its whole. */
+    outOf: "sur",
   },
   coverage: {
     title: "Couverture de la maille",
@@ -130,6 +132,7 @@ export const fr = {
     depth: "Profondeur",
     depthHelp: "Nombre d’adhérents qui collectent au même endroit",
     members: (label: string, n: number) => `${label} ${many(n, "adhérent", "adhérents")}`,
+    upTo: (n: number) => `Jusqu’à ${n} ${many(n, "adhérent", "adhérents")} au même endroit.`,
     nobody: "Personne",
     empty: "Aucune zone ne répond à ces filtres.",
     columns: {
@@ -154,7 +157,7 @@ export const fr = {
     lead: "Ce que personne ne collecte encore.",
     of: (whole: string) => `de la population de ${whole} sans collecte`,
     legend: "Aucun adhérent",
-    columns: { unit: "Unité", share: "Non couvert", weight: "Sans collecte", land: "Surface" },
+    columns: { unit: "Unité", share: "Non couvert", weight: "Sans collecte", land: "km²" },
     none: "Tout est couvert avec ces filtres.",
   },
   openings: {
@@ -173,7 +176,7 @@ export const fr = {
     partners: "Par qui",
     partnersHelp: "Ce que plusieurs ouvrent compte pour chacun.",
     units: "Où",
-    columns: { unit: "Unité", weight: "Population ouverte", land: "Surface", partners: "Par" },
+    columns: { unit: "Unité", weight: "Hab. ouverts", land: "km²", partners: "Par" },
     none: "La maille n’ouvre rien de plus à cet adhérent avec ces filtres.",
   },
   overlaps: {
@@ -316,6 +319,7 @@ export const fr = {
     handoff: "Livré à",
     supplier: "Fournisseur",
     from: (date: string) => `à partir du ${date}`,
+    since: (date: string) => `depuis le ${date}`,
     ofLand: (share: string) => `${share} du territoire communal`,
     cell: "Carreau",
     postcodes: "Codes postaux",

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useAddress } from "../address/useAddress";
 import type { Territory } from "../api/client";
 import { inventoryChanged } from "../api/inventory";
+import { sourceOf } from "../api/source";
 import { useUnit } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { Territories } from "../panel/Territories";
@@ -114,8 +115,7 @@ function placeKey(place: { kind: string; code: string } | null): string {
 /** Sources on the map; text alone, whatever the territory's file says of itself. */
 function attributionOf(territory: Territory | undefined): string {
   if (!territory?.loaded) return "";
-  const text = [territory.source, territory.licence].filter(Boolean).join(" · ");
   const safe = document.createElement("span");
-  safe.textContent = text;
+  safe.textContent = sourceOf(territory);
   return safe.innerHTML;
 }

@@ -45,6 +45,9 @@ interface Options {
   onTrouble(troubled: boolean): void;
 }
 
+/** Room around what is brought into view; the territories stand at the top. */
+const padding = { top: 64, right: 32, bottom: 40, left: 32 };
+
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Throws when the browser has no WebGL 2. */
@@ -58,7 +61,7 @@ export function createAtlas(
     container,
     style: styleOf(picture, window.location.origin),
     ...(positioned ? {} : { bounds: mainland as unknown as LngLatBoundsLike }),
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: { padding },
     hash: true,
     minZoom: 2,
     maxZoom: 17,
@@ -71,12 +74,12 @@ export function createAtlas(
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new AttributionControl({ compact: false }), "bottom-right");
   map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
   const canvas = map.getCanvas();
 
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const drawn = pattern(id);
     if (drawn && !map.hasImage(id)) map.addImage(id, drawn, { pixelRatio: patternRatio });
   });
@@ -124,7 +127,7 @@ export function createAtlas(
     },
     fit: (box) =>
       void map.fitBounds(box as unknown as LngLatBoundsLike, {
-        padding: 32,
+        padding,
         maxZoom: 13,
         ...motion(),
       }),

@@ -1,6 +1,7 @@
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { expect, test } from "vitest";
 import { home } from "../address/address";
+import { depthClasses, palettes } from "../theme/colors";
 import { pattern } from "./patterns";
 import type { Picture } from "./picture";
 import { styleOf } from "./style";
@@ -12,7 +13,7 @@ function picture(change: Partial<Picture> = {}): Picture {
   return {
     scheme: "light",
     ready: true,
-    answer: answerOf(home, 5, "light"),
+    answer: answerOf(home, depthClasses(5, palettes.light.depth)),
     pops: null,
     zones: null,
     colors: { "azur-fibre": "#112233" },
@@ -26,22 +27,46 @@ function picture(change: Partial<Picture> = {}): Picture {
 const of = "azur-fibre";
 const pictures: [string, Picture][] = [
   ["coverage", picture()],
-  ["coverage, one deep", picture({ answer: answerOf(home, 1, "light") })],
-  ["coverage, sixty deep", picture({ answer: answerOf(home, 60, "dark"), scheme: "dark" })],
+  [
+    "coverage, one deep",
+    picture({ answer: answerOf(home, depthClasses(1, palettes.light.depth)) }),
+  ],
+  [
+    "coverage, sixty deep",
+    picture({ answer: answerOf(home, depthClasses(60, palettes.light.depth)), scheme: "dark" }),
+  ],
   [
     "planned",
-    picture({ answer: answerOf({ ...home, statuses: ["operational", "planned"] }, 3, "light") }),
+    picture({
+      answer: answerOf(
+        { ...home, statuses: ["operational", "planned"] },
+        depthClasses(3, palettes.light.depth),
+      ),
+    }),
   ],
-  ["gaps", picture({ answer: answerOf({ ...home, view: "gaps" }, 3, "light") })],
-  ["openings", picture({ answer: answerOf({ ...home, view: "openings", of }, 3, "light") })],
+  [
+    "gaps",
+    picture({ answer: answerOf({ ...home, view: "gaps" }, depthClasses(3, palettes.light.depth)) }),
+  ],
+  [
+    "openings",
+    picture({
+      answer: answerOf({ ...home, view: "openings", of }, depthClasses(3, palettes.light.depth)),
+    }),
+  ],
   [
     "pair",
-    picture({ answer: answerOf({ ...home, view: "overlaps", pair: ["a", "b"] }, 3, "light") }),
+    picture({
+      answer: answerOf(
+        { ...home, view: "overlaps", pair: ["a", "b"] },
+        depthClasses(3, palettes.light.depth),
+      ),
+    }),
   ],
   [
     "reach",
     picture({
-      answer: answerOf({ ...home, view: "members", of }, 3, "light"),
+      answer: answerOf({ ...home, view: "members", of }, depthClasses(3, palettes.light.depth)),
       pops: "",
       zones: "",
     }),
@@ -80,7 +105,10 @@ test.each(pictures)("%s draws only patterns that exist", (_, shown) => {
 
 test("a filter reaches the tiles", () => {
   const address = { ...home, technologies: ["ftth" as const], members: ["b", "a"] };
-  const style = styleOf(picture({ answer: answerOf(address, 2, "light") }), origin);
+  const style = styleOf(
+    picture({ answer: answerOf(address, depthClasses(2, palettes.light.depth)) }),
+    origin,
+  );
   const source = style.sources.coverage;
   expect(source?.type === "vector" && source.tiles?.[0]).toBe(
     `${origin}/tiles/coverage/{z}/{x}/{y}.mvt?member=a&member=b&technology=ftth`,

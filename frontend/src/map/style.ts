@@ -59,7 +59,7 @@ function boundaries(palette: Palette): LayerSpecification[] {
   ];
 }
 
-function names(palette: Palette): LayerSpecification {
+function names(palette: Palette, beside: boolean): LayerSpecification {
   return {
     id: "places",
     type: "symbol",
@@ -78,6 +78,10 @@ function names(palette: Palette): LayerSpecification {
         ["case", [">", ["coalesce", ["get", "population"], 0], 20_000], 15, 11.5],
       ],
       "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]],
+      // With PoPs on, names stand beside the towns they would hide.
+      ...(beside
+        ? { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.75 }
+        : {}),
       "text-padding": 6,
       "text-max-width": 8,
     },
@@ -351,7 +355,7 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
     sources.zones = tiles(origin, "zones", picture.zones, deepest.zones);
     layers.push(...zoneLayers(picture, palette));
   }
-  layers.push(names(palette));
+  layers.push(names(palette, picture.pops !== null));
   if (picture.pops !== null) {
     sources.pops = tiles(origin, "pops", picture.pops, deepest.pops);
     layers.push(...popLayers(picture, palette));

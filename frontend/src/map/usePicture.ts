@@ -2,11 +2,11 @@
 import { useMemo } from "react";
 import type { Address, Status } from "../address/address";
 import { useAddress } from "../address/useAddress";
-import { useCoverage } from "../api/answers";
 import { filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
-import { depthClasses, palettes, type Scheme } from "../theme/colors";
+import { useDepthClasses } from "../parts/useDepthClasses";
+import type { DepthClass, Scheme } from "../theme/colors";
 import type { Answer, Picture } from "./picture";
 
 /** The statuses chosen that are not yet, or no longer, in service. */
@@ -14,8 +14,8 @@ function notInService(address: Address): Status[] {
   return address.statuses.filter((status) => status !== "operational");
 }
 
-/** What the map colours at an address; `deepest` is the largest depth answered. */
-export function answerOf(address: Address, deepest: number, scheme: Scheme): Answer {
+/** What the map colours at an address. */
+export function answerOf(address: Address, classes: DepthClass[]): Answer {
   const filter = filterOf(address);
   const planned = notInService(address);
   const dots = (members?: string[]) =>
@@ -25,7 +25,7 @@ export function answerOf(address: Address, deepest: number, scheme: Scheme): Ans
   const coverage: Answer = {
     kind: "coverage",
     query: tileQuery(filter),
-    classes: depthClasses(deepest, palettes[scheme].depth),
+    classes,
     planned: dots(filter.member),
   };
   const { of } = address;
@@ -46,13 +46,9 @@ export function answerOf(address: Address, deepest: number, scheme: Scheme): Ans
 
 export function usePicture(scheme: Scheme, ready: boolean, attribution: string): Picture {
   const { address } = useAddress();
-  const coverage = useCoverage(filterOf(address), undefined, ready);
+  const classes = useDepthClasses(ready);
   const members = useMembers(ready);
   const unit = useUnit(address.place);
-  const deepest = Math.max(
-    1,
-    ...(coverage.data?.by_depth ?? []).filter((d) => d.km2 > 0).map((d) => d.depth),
-  );
   return useMemo(() => {
     const filter = filterOf(address);
     const own = (address.view === "members" || address.view === "lists") && address.of;
@@ -61,16 +57,16 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
     return {
       scheme,
       ready,
-      answer: answerOf(address, deepest, scheme),
+      answer: answerOf(address, classes),
       pops: address.pops || own ? entries : null,
       zones: address.zones || own ? entries : null,
       colors: Object.fromEntries((members.data ?? []).map((m) => [m.slug, m.color])),
-      mark:
-        address.at ?? (address.place ? ((unit.data?.centre as [number, number]) ?? null) : null),
+      // A unit with a box is outlined; a dot would only stand in its way.
+      mark: address.at ?? (box ? null : ((unit.data?.centre as [number, number]) ?? null)),
       place: address.place
         ? { ...address.place, box: box ? (box as [number, number, number, number]) : null }
         : null,
       attribution,
     };
-  }, [address, deepest, scheme, ready, members.data, unit.data, attribution]);
+  }, [address, classes, scheme, ready, members.data, unit.data, attribution]);
 }

@@ -37,7 +37,7 @@ export function CoveragePage() {
                 <Figure
                   value={f.percent(data.covered.share)}
                   of={t.coverage.of(whole)}
-                  detail={`${f.weight(data.covered.weight)} / ${f.weight(data.territory.weight)}`}
+                  detail={f.weightOf(data.covered.weight, data.territory.weight)}
                 />
                 <Figure
                   small
@@ -45,7 +45,7 @@ export function CoveragePage() {
                     data.territory.km2 > 0 ? data.covered.km2 / data.territory.km2 : 0,
                   )}
                   of={t.coverage.land}
-                  detail={`${f.km2(data.covered.km2)} / ${f.km2(data.territory.km2)}`}
+                  detail={f.km2Of(data.covered.km2, data.territory.km2)}
                 />
               </div>
               {data.covered.km2 === 0 && <p className="notice">{t.coverage.empty}</p>}

@@ -44,7 +44,7 @@ export function GapsPage() {
         id: "land",
         header: t.gaps.columns.land,
         value: (row) => row.gap.km2,
-        cell: (row) => f.km2(row.gap.km2),
+        cell: (row) => f.number(row.gap.km2, row.gap.km2 < 100 ? 1 : 0),
       },
     ],
     [t, f],
@@ -62,13 +62,13 @@ export function GapsPage() {
                 <Figure
                   value={f.percent(data.gap.share)}
                   of={t.gaps.of(whole)}
-                  detail={`${f.weight(data.gap.weight)} / ${f.weight(data.territory.weight)}`}
+                  detail={f.weightOf(data.gap.weight, data.territory.weight)}
                 />
                 <Figure
                   small
                   value={f.percent(data.territory.km2 > 0 ? data.gap.km2 / data.territory.km2 : 0)}
                   of={t.coverage.land}
-                  detail={`${f.km2(data.gap.km2)} / ${f.km2(data.territory.km2)}`}
+                  detail={f.km2Of(data.gap.km2, data.territory.km2)}
                 />
               </div>
               <p className="key">

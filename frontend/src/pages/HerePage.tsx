@@ -153,19 +153,22 @@ function Group({ kind, code }: { kind: string; code: string }) {
           const row = data.units?.find((u) => u.code === code);
           if (!row) return <p className="notice">{t.table.empty}</p>;
           return (
-            <div className="figures">
-              <Figure
-                value={f.percent(row.covered.share)}
-                of={t.coverage.of(row.name)}
-                detail={`${f.weight(row.covered.weight)} / ${f.weight(row.weight)}`}
-              />
-              <Figure
-                small
-                value={f.percent(row.km2 > 0 ? row.covered.km2 / row.km2 : 0)}
-                of={t.coverage.land}
-                detail={`${f.km2(row.covered.km2)} / ${f.km2(row.km2)}`}
-              />
-            </div>
+            <>
+              <div className="figures">
+                <Figure
+                  value={f.percent(row.covered.share)}
+                  of={t.coverage.of(row.name)}
+                  detail={f.weightOf(row.covered.weight, row.weight)}
+                />
+                <Figure
+                  small
+                  value={f.percent(row.km2 > 0 ? row.covered.km2 / row.km2 : 0)}
+                  of={t.coverage.land}
+                  detail={f.km2Of(row.covered.km2, row.km2)}
+                />
+              </div>
+              {row.depth_max > 0 && <p>{t.coverage.upTo(row.depth_max)}</p>}
+            </>
           );
         }}
       </Answered>

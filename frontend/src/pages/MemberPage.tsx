@@ -3,7 +3,7 @@ import { Button, Tabs } from "@mantine/core";
 import { IconArrowLeft, IconTrendingUp, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAddress } from "../address/useAddress";
-import { useCoverage } from "../api/answers";
+import { useCoverage, useOpenings } from "../api/answers";
 import { filterOf } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useWords } from "../i18n/words";
@@ -21,7 +21,10 @@ export function MemberPage({ slug }: { slug: string }) {
   const { address, go } = useAddress();
   const members = useMembers();
   const member = members.data?.find((m) => m.slug === slug);
-  const reach = useCoverage({ ...filterOf(address), member: [slug] });
+  const filter = filterOf(address, { members: false });
+  // Its own reach, shared or not: what the pool sees of it may be less.
+  const openings = useOpenings(slug, filter);
+  const whole = useCoverage(filter).data?.territory.weight ?? 0;
   const [tab, setTab] = useState<string | null>("zones");
   const back = (
     <Button
@@ -64,13 +67,13 @@ export function MemberPage({ slug }: { slug: string }) {
       </header>
       {member.status === "candidate" && <p className="notice">{t.members.candidateNote}</p>}
       <Filters members={false} />
-      <Answered query={reach}>
+      <Answered query={openings}>
         {(data) => (
           <div className="figures">
             <Figure
-              value={f.percent(data.covered.share)}
+              value={f.percent(whole > 0 ? data.own.weight / whole : 0)}
               of={t.members.reachOf(t.wholes[address.territory] ?? "")}
-              detail={`${f.weight(data.covered.weight)} · ${f.km2(data.covered.km2)}`}
+              detail={`${f.weight(data.own.weight)} · ${f.km2(data.own.km2)}`}
             />
           </div>
         )}

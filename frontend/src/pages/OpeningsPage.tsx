@@ -60,7 +60,7 @@ function Answer({ member }: { member: string }) {
         id: "land",
         header: t.openings.columns.land,
         value: (row) => row.km2,
-        cell: (row) => f.km2(row.km2),
+        cell: (row) => f.number(row.km2, row.km2 < 100 ? 1 : 0),
       },
       {
         id: "partners",

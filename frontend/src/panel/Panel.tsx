@@ -74,8 +74,8 @@ export function Panel({ open, setOpen, ready, trouble, retry }: Props) {
           <span />
         </button>
         {ready && <Search />}
+        <Banners />
         <div className="panel-body" ref={body} key={asked ? "here" : address.view}>
-          <Banners />
           {trouble ? <Trouble error={trouble} retry={retry} /> : ready ? <Page /> : <Waiting />}
           <div className="panel-foot">
             <Preferences />

@@ -1,18 +1,20 @@
 // The legend of the depths, which is also their distribution.
-import { useComputedColorScheme } from "@mantine/core";
 import type { Coverage } from "../api/client";
 import { useWords } from "../i18n/words";
-import { depthClasses, depthLabel, palettes } from "../theme/colors";
+import { depthLabel } from "../theme/colors";
+import { useDepthClasses } from "./useDepthClasses";
 
 export function DepthLegend({ coverage }: { coverage: Coverage }) {
   const { t, f } = useWords();
-  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const depths = coverage.by_depth.filter((d) => d.depth > 0 && d.km2 > 0);
-  const classes = depthClasses(Math.max(1, ...depths.map((d) => d.depth)), palettes[scheme].depth);
+  const classes = useDepthClasses();
   const total = coverage.territory.weight || coverage.territory.km2;
   const sized = (amount: { km2: number; weight: number }) =>
     coverage.territory.weight > 0 ? amount.weight : amount.km2;
-  const rows = classes.map((step) => {
+  const present = classes.filter((step) =>
+    depths.some((d) => step.from <= d.depth && d.depth <= step.to),
+  );
+  const rows = present.map((step) => {
     const within = depths.filter((d) => step.from <= d.depth && d.depth <= step.to);
     return {
       key: depthLabel(step),

@@ -31,7 +31,10 @@ export function Offers({ offers }: { offers: Offer[] }) {
                   {[
                     offer.handoff && `${t.here.handoff} ${offer.handoff}`,
                     offer.supplier && `${t.here.supplier} ${offer.supplier}`,
-                    offer.available_on && t.here.from(f.date(offer.available_on)),
+                    offer.available_on &&
+                      (Date.parse(offer.available_on) <= Date.now() ? t.here.since : t.here.from)(
+                        f.date(offer.available_on),
+                      ),
                     offer.share !== undefined &&
                       offer.share < 0.9995 &&
                       t.here.ofLand(f.percent(offer.share)),

@@ -1,4 +1,5 @@
 // Where the figures of a page come from, and of what date.
+import { sourceOf } from "../api/source";
 import { useLayers, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
 
@@ -21,7 +22,7 @@ export function SourceLine({ layer = "population" }: { layer?: string }) {
         <span>
           {t.source.boundaries}
           {t.source.colon}
-          {land.source}
+          <span title={land.source}>{sourceOf(land)}</span>
           {land.loaded_at && `, ${t.source.loadedOn(f.date(land.loaded_at))}`}
         </span>
       )}

@@ -27,7 +27,7 @@ export interface Palette {
 // reads the same with any colour vision and in print (colors.test.ts).
 export const palettes: Record<Scheme, Palette> = {
   light: {
-    water: "#dbe6ea",
+    water: "#dfe6e9",
     land: "#faf9f5",
     border: "#b9b8b0",
     borderFaint: "#dddbd3",
@@ -56,6 +56,23 @@ export const palettes: Record<Scheme, Palette> = {
   },
 };
 
+/** The colour at a place of a ramp, 0 its first; between two colours, their mix. */
+function along(ramp: readonly string[], at: number): string {
+  const before = ramp[Math.floor(at)] as string;
+  const after = ramp[Math.ceil(at)] as string;
+  const part = at - Math.floor(at);
+  const mixed = [1, 3, 5].map((i) => {
+    const [a, b] = [before, after].map((hex) => Number.parseInt(hex.slice(i, i + 2), 16)) as [
+      number,
+      number,
+    ];
+    return Math.round(a + (b - a) * part)
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${mixed.join("")}`;
+}
+
 /** One step of the legend: depths from `from` to `to` (Infinity: and more), one colour. */
 export interface DepthClass {
   from: number;
@@ -71,15 +88,15 @@ export function depthClasses(max: number, ramp: readonly string[]): DepthClass[]
   const deepest = Math.max(1, Math.floor(max));
   const bounds = deepest <= 7 ? [1, 2, 3, 4, 5, 6, 7].slice(0, deepest) : [1, 2, 3, 4, 6, 9, 14];
   const used = bounds.filter((from) => from <= deepest);
-  // With few steps, spread them over the ramp: two neighbours would hardly differ.
-  const at = (i: number) =>
-    used.length === 1 ? 2 : Math.round((i * (ramp.length - 1)) / Math.max(used.length - 1, 3));
+  // Few steps are spread over the ramp, whose neighbours would hardly differ; the
+  // first is always the ramp's own first, so that "one member" looks the same everywhere.
+  const at = (i: number) => (i * (ramp.length - 1)) / Math.max(used.length - 1, 3);
   return used.map((from, i) => {
     const next = used[i + 1];
     return {
       from,
       to: next === undefined ? (deepest > 7 ? Number.POSITIVE_INFINITY : from) : next - 1,
-      color: ramp[at(i)] as string,
+      color: along(ramp, at(i)),
     };
   });
 }

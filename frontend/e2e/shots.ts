@@ -1,0 +1,48 @@
+// Pictures of every page, to be looked at: `SHOT_DIR=… npm run shot`.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "./driver";
+
+const folder = process.env.SHOT_DIR ?? "/tmp/maillage-shots";
+mkdirSync(folder, { recursive: true });
+
+const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+test.describe.configure({ mode: "parallel", timeout: 240_000 });
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const scheme of ["light", "dark"] as const) {
+    for (const lang of ["fr", "en"] as const) {
+      // English and dark together tell nothing that each alone does not.
+      if (lang === "en" && (scheme === "dark" || size === "phone")) continue;
+      test(`${size} ${scheme} ${lang}`, async ({ maillage }) => {
+        const { page } = maillage;
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        const { slug } = await maillage.biggest();
+        const pages: Record<string, string> = {
+          coverage: "?",
+          planned: "?status=operational,planned",
+          near: "?show=pops,zones&unit=commune&at=3.09,45.78#9.2/45.78/3.09",
+          gaps: "?view=gaps&unit=epci",
+          openings: `?view=openings&of=${slug}`,
+          "openings-none": "?view=openings",
+          overlaps: "?view=overlaps",
+          members: "?view=members",
+          member: `?view=members&of=${slug}`,
+          lists: `?view=lists&of=${slug}`,
+          commune: "?place=commune:35238",
+          epci: "?place=epci:200040715",
+          reunion: "?territory=reunion&show=pops",
+        };
+        for (const [name, query] of Object.entries(pages)) {
+          const [search, hash = ""] = query.split("#");
+          await maillage.open(`${search}&lang=${lang}${hash && `#${hash}`}`);
+          await page.locator("#panel [aria-busy=true]").first().waitFor({ state: "detached" });
+          await maillage.mapIsStill();
+          await page.screenshot({ path: join(folder, `${size}-${scheme}-${lang}-${name}.png`) });
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+// The system's Chromium: nothing is downloaded.
+const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const mac = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const executablePath = process.env.CHROMIUM ?? [...usual, ...mac].find((path) => existsSync(path));
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  // One server, one inventory: tests go one after the other.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  outputDir: "test-results",
+  globalSetup: "./e2e/server.ts",
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    colorScheme: "light",
+    // Motion would only make the map late; one test turns it on.
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        ...(root ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "e2e", testMatch: "*.spec.ts" },
+    { name: "shot", testMatch: "shots.ts" },
+  ],
+});
