@@ -41,9 +41,17 @@ func country(t *testing.T) (*postgres.Store, *territory.Gazetteer) {
 	return store, g
 }
 
-func TestGenerateIsTheSameEachTime(t *testing.T) {
+// TestDemo looks at the demo, then loads it: one database serves all.
+func TestDemo(t *testing.T) {
 	t.Parallel()
-	_, g := country(t)
+	store, g := country(t)
+	generatedTheSameEachTime(t, g)
+	varied(t, g)
+	loadedOnce(t, store, g)
+}
+
+func generatedTheSameEachTime(t *testing.T, g *territory.Gazetteer) {
+	t.Helper()
 	a, b := demo.Generate(g, 7), demo.Generate(g, 7)
 	if d := cmp.Diff(a, b); d != "" {
 		t.Error(d)
@@ -53,9 +61,8 @@ func TestGenerateIsTheSameEachTime(t *testing.T) {
 	}
 }
 
-func TestDemoIsVaried(t *testing.T) {
-	t.Parallel()
-	_, g := country(t)
+func varied(t *testing.T, g *territory.Gazetteer) {
+	t.Helper()
 	d := demo.Generate(g, demo.Seed)
 	if len(d.Members) != 12 {
 		t.Fatalf("%d members", len(d.Members))
@@ -108,10 +115,9 @@ func TestDemoIsVaried(t *testing.T) {
 	}
 }
 
-func TestLoadOnce(t *testing.T) {
-	t.Parallel()
+func loadedOnce(t *testing.T, store *postgres.Store, g *territory.Gazetteer) {
+	t.Helper()
 	ctx := context.Background()
-	store, g := country(t)
 	start := time.Now()
 	if err := demo.Load(ctx, store, g); err != nil {
 		t.Fatal(err)

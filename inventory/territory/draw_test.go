@@ -48,11 +48,8 @@ func checkDrawn(t *testing.T, store *postgres.Store, z *inventory.Zone, kind str
 	}
 }
 
-func TestDrawUnits(t *testing.T) {
-	t.Parallel()
+func drawUnits(t *testing.T, store *postgres.Store, g *territory.Gazetteer, real bool) {
 	ctx := context.Background()
-	store, real := loaded(t)
-	g := gazetteer(t, store)
 	var communes []string
 	for _, u := range g.Units(inventory.Commune) {
 		if u.EPCI == territorytest.BourgesPlus && u.Located {
@@ -110,11 +107,8 @@ func TestDrawUnits(t *testing.T) {
 	checkDrawn(t, store, &mixed, inventory.EPCI, epci[:1])
 }
 
-func TestDrawSaysWhatIsWrong(t *testing.T) {
-	t.Parallel()
+func drawSaysWhatIsWrong(t *testing.T, store *postgres.Store, g *territory.Gazetteer, real bool) {
 	ctx := context.Background()
-	store, real := loaded(t)
-	g := gazetteer(t, store)
 	type row struct {
 		kind       inventory.ExtentKind
 		code       string

@@ -53,6 +53,8 @@ func New(units []inventory.Unit) *Gazetteer {
 		codes: map[string]map[string]*inventory.Unit{}, kinds: map[string][]*inventory.Unit{},
 		postcodes: map[string][]*inventory.Unit{}}
 	var sets []line.Set
+	var located []*inventory.Unit
+	intervals := 0
 	for i := range units {
 		u := &units[i]
 		if g.codes[u.Kind] == nil {
@@ -71,9 +73,8 @@ func New(units []inventory.Unit) *Gazetteer {
 			continue
 		}
 		sets = append(sets, u.Cells)
-		for _, iv := range u.Cells {
-			g.runs = append(g.runs, run{iv, u})
-		}
+		intervals += len(u.Cells)
+		located = append(located, u)
 	}
 	for _, list := range g.kinds {
 		slices.SortFunc(list, byCode)
@@ -82,7 +83,7 @@ func New(units []inventory.Unit) *Gazetteer {
 	for _, list := range g.postcodes {
 		slices.SortFunc(list, byPopulation)
 	}
-	slices.SortFunc(g.runs, func(a, b run) int { return cmp.Compare(a.Lo, b.Lo) })
+	g.runs = runsOf(located, intervals)
 	g.land = line.UnionAll(sets)
 	g.names = entries(units)
 	g.cities = map[string][]*inventory.Unit{}
@@ -94,6 +95,22 @@ func New(units []inventory.Unit) *Gazetteer {
 	g.former = sync.OnceValue(g.formerCodes)
 	g.oldNames = sync.OnceValue(g.formerNames)
 	return g
+}
+
+// runsOf returns the runs of communes, so many in all, in the order of the line.
+func runsOf(communes []*inventory.Unit, n int) []run {
+	mixed, starts := make([]run, 0, n), make([]int32, 0, n)
+	for _, u := range communes {
+		for _, iv := range u.Cells {
+			mixed = append(mixed, run{iv, u})
+			starts = append(starts, iv.Lo)
+		}
+	}
+	runs := make([]run, n)
+	for i, from := range line.Order(starts) {
+		runs[i] = mixed[from]
+	}
+	return runs
 }
 
 func byCode(a, b *inventory.Unit) int { return cmp.Compare(a.Code, b.Code) }

@@ -137,13 +137,10 @@ func TestByName(t *testing.T) {
 	}
 }
 
-// TestHolderAgreesWithPostGIS: the commune of a cell is the one whose boundary
+// holderAgreesWithPostGIS: the commune of a cell is the one whose boundary
 // holds the cell's centre, but for those smaller than a cell.
-func TestHolderAgreesWithPostGIS(t *testing.T) {
-	t.Parallel()
+func holderAgreesWithPostGIS(t *testing.T, store *postgres.Store, g *territory.Gazetteer, _ bool) {
 	ctx := context.Background()
-	store, _ := loaded(t)
-	g := gazetteer(t, store)
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 4))

@@ -85,11 +85,28 @@ func TestLoadTheRealTerritory(t *testing.T) {
 	}
 }
 
-// TestUnitsAgree checks what must hold of any territory that is loaded.
-func TestUnitsAgree(t *testing.T) {
+// TestCountry checks a loaded territory that nothing changes: one database and
+// one gazetteer serve all.
+func TestCountry(t *testing.T) {
 	t.Parallel()
-	store, _ := loaded(t)
+	store, real := loaded(t)
 	g := gazetteer(t, store)
+	for name, check := range map[string]func(*testing.T, *postgres.Store, *territory.Gazetteer, bool){
+		"units agree":              unitsAgree,
+		"areas agree with PostGIS": areasAgreeWithPostGIS,
+		"holder":                   holderAgreesWithPostGIS,
+		"draw units":               drawUnits,
+		"draw says what is wrong":  drawSaysWhatIsWrong,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, store, g, real)
+		})
+	}
+}
+
+// unitsAgree checks what must hold of any territory that is loaded.
+func unitsAgree(t *testing.T, _ *postgres.Store, g *territory.Gazetteer, _ bool) {
 	var all int64
 	sum := map[string]int64{}    // cells by unit
 	people := map[string]int64{} // inhabitants by unit
@@ -133,12 +150,9 @@ func TestUnitsAgree(t *testing.T) {
 	}
 }
 
-// TestAreasAgreeWithPostGIS compares dissolved boundaries and cells with the
+// areasAgreeWithPostGIS compares dissolved boundaries and cells with the
 // communes' own boundaries, measured on the ellipsoid.
-func TestAreasAgreeWithPostGIS(t *testing.T) {
-	t.Parallel()
-	store, _ := loaded(t)
-	g := gazetteer(t, store)
+func areasAgreeWithPostGIS(t *testing.T, store *postgres.Store, g *territory.Gazetteer, _ bool) {
 	rows, err := store.Pool.Query(context.Background(), `
 		SELECT u.kind, u.code, ST_IsValid(u.geom), ST_Area(u.geom::geography) / 1e6, parts.km2
 		FROM unit u, LATERAL (SELECT sum(ST_Area(c.geom::geography)) / 1e6 AS km2 FROM unit c WHERE c.kind = 'commune'
