@@ -245,9 +245,6 @@ var (
 	notYours = say("not_yours",
 		"You may not change the entries of {value}.",
 		"Vous ne pouvez pas modifier les éléments de {value}.")
-	noSuchEntry = say("no_such_entry",
-		"There is no “{value}”.",
-		"Il n’y a pas de « {value} ».")
 	entryExists = say("entry_exists",
 		"“{value}” exists already: change it instead, or choose another code.",
 		"« {value} » existe déjà : modifiez-le, ou choisissez un autre code.")
