@@ -46,40 +46,49 @@ func (h *handlers) GetEligibility(ctx context.Context, r gen.GetEligibilityReque
 // uploaded. For a commune a zone counts when it covers any of its land, and the
 // document tells how much. Only technologies and statuses of f count.
 func Eligibility(ctx context.Context, p Parts, v inventory.Viewer, place Place, f inventory.Filter) (gen.Eligibility, error) {
-	d := gen.Eligibility{Offers: []gen.Offer{}}
 	if (place.At == "") == (place.INSEE == "") {
-		return d, inventory.Errorf(inventory.Invalid, "no_place", "Give either at, as LON,LAT, or insee, a commune's code.")
+		return gen.Eligibility{}, inventory.Errorf(inventory.Invalid, "no_place", "Give either at, as LON,LAT, or insee, a commune's code.")
 	}
 	if v.Role != inventory.RoleOperator {
 		// What others may see of an entry is not decided here yet.
-		return d, inventory.Errorf(inventory.Forbidden, "operator_only", "Only the instance's operator may ask this.")
+		return gen.Eligibility{}, inventory.Errorf(inventory.Forbidden, "operator_only", "Only the instance's operator may ask this.")
 	}
-	now := p.Atlas.Now()
-	counts := pooled(now, v, f)
+	counts := pooled(p.Atlas.Now(), v, f)
 	if place.INSEE != "" {
-		u, ok := now.Gazetteer().Unit(inventory.Commune, place.INSEE)
-		if !ok {
-			return d, unknownCommune(p, place.INSEE)
-		}
-		if !u.Located {
-			return d, inventory.Errorf(inventory.Conflict, "no_boundary",
-				"%s (%s) has no boundary in the territory in force: ask at a point.", u.Name, u.Code)
-		}
-		commune := UnitDocument(u)
-		d.Commune = &commune
-		return d, p.Store.Read(ctx, v, func(tx pgx.Tx) error {
-			zones, err := postgres.ZonesIn(ctx, tx, inventory.Commune, u.Code)
-			for _, z := range zones {
-				if counts(&z.Zone) {
-					offer := offerOf(&z.Zone)
-					offer.Share = &z.Share
-					d.Offers = append(d.Offers, offer)
-				}
-			}
-			return err
-		})
+		return inCommune(ctx, p, v, place.INSEE, counts)
 	}
-	at, err := parsePoint(place.At)
+	return atPoint(ctx, p, v, place.At, counts)
+}
+
+func inCommune(ctx context.Context, p Parts, v inventory.Viewer, code string, counts func(*inventory.Zone) bool) (gen.Eligibility, error) {
+	d := gen.Eligibility{Offers: []gen.Offer{}}
+	u, ok := p.Atlas.Now().Gazetteer().Unit(inventory.Commune, code)
+	if !ok {
+		return d, unknownCommune(p, code)
+	}
+	if !u.Located {
+		return d, inventory.Errorf(inventory.Conflict, "no_boundary",
+			"%s (%s) has no boundary in the territory in force: ask at a point.", u.Name, u.Code)
+	}
+	commune := UnitDocument(u)
+	d.Commune = &commune
+	err := p.Store.Read(ctx, v, func(tx pgx.Tx) error {
+		zones, err := postgres.ZonesIn(ctx, tx, inventory.Commune, u.Code)
+		for _, z := range zones {
+			if counts(&z.Zone) {
+				offer := offerOf(&z.Zone)
+				offer.Share = &z.Share
+				d.Offers = append(d.Offers, offer)
+			}
+		}
+		return err
+	})
+	return d, err
+}
+
+func atPoint(ctx context.Context, p Parts, v inventory.Viewer, text string, counts func(*inventory.Zone) bool) (gen.Eligibility, error) {
+	d := gen.Eligibility{Offers: []gen.Offer{}}
+	at, err := parsePoint(text)
 	if err != nil {
 		return d, err
 	}
@@ -91,7 +100,7 @@ func Eligibility(ctx context.Context, p Parts, v inventory.Viewer, place Place, 
 	if id, err := line.InseeID(cell); err == nil {
 		d.Cell = &id
 	}
-	return d, p.Store.Read(ctx, v, func(tx pgx.Tx) error {
+	err = p.Store.Read(ctx, v, func(tx pgx.Tx) error {
 		u, ok, err := postgres.UnitAt(ctx, tx, inventory.Commune, at)
 		if err != nil {
 			return err
@@ -108,6 +117,7 @@ func Eligibility(ctx context.Context, p Parts, v inventory.Viewer, place Place, 
 		}
 		return err
 	})
+	return d, err
 }
 
 // pooled tells the zones that f counts and that members share, as the answers

@@ -19,10 +19,6 @@ import (
 // prefix stands before every path of openapi.yaml.
 const prefix = "/api/v1"
 
-// lists are the query parameters that may come as ?status=a&status=b and as
-// ?status=a,b alike.
-var lists = []string{"member", "technology", "status"}
-
 // validator checks requests against openapi.yaml before they reach a handler.
 type validator struct {
 	spec   *openapi3.T
