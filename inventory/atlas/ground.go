@@ -59,7 +59,9 @@ func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) 
 	return gr, nil
 }
 
-// populationOf spreads each commune's inhabitants over its cells.
+// populationOf spreads each commune's inhabitants over its cells. On the
+// approximate territory, those of a commune whose place is unknown are spread
+// over its département instead.
 func populationOf(in inventory.Territory, g *territory.Gazetteer) (Layer, error) {
 	l := Layer{
 		Name: Population, Unit: "habitants",
@@ -68,7 +70,11 @@ func populationOf(in inventory.Territory, g *territory.Gazetteer) (Layer, error)
 	}
 	var b layer.Builder
 	for _, u := range g.Units(inventory.Commune) {
-		err := b.Spread(u.Cells, float64(u.Population))
+		cells := u.Cells
+		if d, ok := g.Unit(inventory.Departement, u.Departement); ok && in.Approximate && len(cells) == 0 {
+			cells = d.Cells // the built-in list knows the place of one commune in four
+		}
+		err := b.Spread(cells, float64(u.Population))
 		if errors.Is(err, layer.ErrEmpty) {
 			l.Unspread += float64(u.Population)
 			continue
