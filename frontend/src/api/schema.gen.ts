@@ -482,18 +482,34 @@ export interface components {
             checksum: string;
             /** Format: date-time */
             loaded_at?: string;
-            kinds: {
-                kind: string;
-                count: number;
-            }[];
+            kinds: components["schemas"]["KindCount"][];
             /** @description The six territories of the line */
-            parts: {
-                code: string;
-                name: string;
-                box: components["schemas"]["Box"];
-            }[];
-            /** @description Communes in the list that have no boundary */
+            parts: components["schemas"]["TerritoryPart"][];
+            /** @description Communes in the list that have no boundary, a hundred at most */
             missing: components["schemas"]["Unit"][];
+            /** @description How many communes in the list have no boundary */
+            missing_count: number;
+            loading?: components["schemas"]["Loading"];
+        };
+        KindCount: {
+            kind: string;
+            count: number;
+        };
+        TerritoryPart: {
+            code: string;
+            name: string;
+            box: components["schemas"]["Box"];
+        };
+        /** @description How far the start has come; absent once it is done */
+        Loading: {
+            stage: string;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description 0 when it cannot be told
+             */
+            total: number;
         };
         Layer: {
             name: string;
@@ -666,43 +682,17 @@ export interface components {
             scope: "merge" | "replace";
             /** @enum {string} */
             mode?: "all" | "valid";
-            rows: {
-                read: number;
-                valid: number;
-                rejected: number;
-            };
-            changes: {
-                added: number;
-                changed: number;
-                unchanged: number;
-                removed: number;
-            };
+            rows: components["schemas"]["RowCounts"];
+            changes: components["schemas"]["Changes"];
             /** @description Field → column of the file */
             mapping: {
                 [key: string]: string;
             };
             /** @description Columns not used, and why */
-            ignored: {
-                column: string;
-                reason: string;
-            }[];
+            ignored: components["schemas"]["IgnoredColumn"][];
             errors: components["schemas"]["RowError"][];
             warnings: components["schemas"]["RowError"][];
-            /** @description What committing it wins (or loses, when negative) for the member's reach */
-            effect?: {
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-                units: {
-                    code: string;
-                    name: string;
-                    /** Format: double */
-                    km2: number;
-                    /** Format: double */
-                    weight: number;
-                }[];
-            };
+            effect?: components["schemas"]["Effect"];
             author?: string;
             /** Format: date-time */
             created_at: string;
@@ -710,6 +700,37 @@ export interface components {
             committed_at?: string;
             /** Format: date-time */
             undone_at?: string;
+        };
+        RowCounts: {
+            read: number;
+            valid: number;
+            rejected: number;
+        };
+        Changes: {
+            added: number;
+            changed: number;
+            unchanged: number;
+            removed: number;
+        };
+        IgnoredColumn: {
+            column: string;
+            reason: string;
+        };
+        /** @description What committing an upload wins (or loses, when negative) for the member's reach */
+        Effect: {
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+            units: components["schemas"]["UnitEffect"][];
+        };
+        UnitEffect: {
+            code: string;
+            name: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
         };
         RowError: {
             /** @description The line in the file, header counted as 1; 0 for the file as a whole */
@@ -753,56 +774,61 @@ export interface components {
             territory: components["schemas"]["Amount"];
             covered: components["schemas"]["Share"];
             gap: components["schemas"]["Share"];
-            by_depth: {
-                depth: number;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-            }[];
-            units?: {
-                code: string;
-                name: string;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-                covered: components["schemas"]["Share"];
-                depth_max: number;
-            }[];
+            by_depth: components["schemas"]["DepthAmount"][];
+            units?: components["schemas"]["CoverageUnit"][];
+        };
+        DepthAmount: {
+            depth: number;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+        };
+        CoverageUnit: {
+            code: string;
+            name: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+            covered: components["schemas"]["Share"];
+            depth_max: number;
+        };
+        MemberAmount: {
+            member: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
         };
         Overlaps: {
             layer: string;
             /** @description Each member's own reach */
-            members: {
-                member: string;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-            }[];
-            pairs: {
-                a: string;
-                b: string;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-            }[];
+            members: components["schemas"]["MemberAmount"][];
+            pairs: components["schemas"]["Overlap"][];
+        };
+        Overlap: {
+            a: string;
+            b: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
         };
         Gaps: {
             layer: string;
             territory: components["schemas"]["Amount"];
             gap: components["schemas"]["Share"];
-            units?: {
-                code: string;
-                name: string;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-                gap: components["schemas"]["Share"];
-            }[];
+            units?: components["schemas"]["GapUnit"][];
+        };
+        GapUnit: {
+            code: string;
+            name: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+            gap: components["schemas"]["Share"];
         };
         Openings: {
             layer: string;
@@ -811,51 +837,47 @@ export interface components {
             pool: components["schemas"]["Amount"];
             opened: components["schemas"]["Amount"];
             /** @description What each partner opens, the one that opens most first; what several open counts for each */
-            partners: {
-                member: string;
-                /** Format: double */
-                km2: number;
-                /** Format: double */
-                weight: number;
-            }[];
-            units?: {
-                code: string;
-                name: string;
-                /**
-                 * Format: double
-                 * @description Opened land
-                 */
-                km2: number;
-                /**
-                 * Format: double
-                 * @description Opened weight
-                 */
-                weight: number;
-                partners: string[];
-            }[];
+            partners: components["schemas"]["MemberAmount"][];
+            units?: components["schemas"]["OpeningUnit"][];
+        };
+        OpeningUnit: {
+            code: string;
+            name: string;
+            /**
+             * Format: double
+             * @description Opened land
+             */
+            km2: number;
+            /**
+             * Format: double
+             * @description Opened weight
+             */
+            weight: number;
+            partners: string[];
         };
         Eligibility: {
             at?: components["schemas"]["LonLat"];
             commune?: components["schemas"]["Unit"];
             /** @description INSEE's id of the 200 m square */
             cell?: string;
-            offers: {
-                member: string;
-                /** @description Code */
-                zone: string;
-                name: string;
-                technologies: components["schemas"]["Technology"][];
-                supplier?: string;
-                handoff?: string;
-                status: components["schemas"]["Status"];
-                /** Format: date */
-                available_on?: string;
-                /**
-                 * Format: double
-                 * @description Of the commune's land
-                 */
-                share?: number;
-            }[];
+            offers: components["schemas"]["Offer"][];
+        };
+        Offer: {
+            member: string;
+            /** @description Code */
+            zone: string;
+            name: string;
+            technologies: components["schemas"]["Technology"][];
+            supplier?: string;
+            handoff?: string;
+            status: components["schemas"]["Status"];
+            /** Format: date */
+            available_on?: string;
+            /**
+             * Format: double
+             * @description Of the commune's land
+             */
+            share?: number;
         };
     };
     responses: {
