@@ -109,6 +109,21 @@ func (a *Atoms) Opens(l *layer.Layer) []Amount {
 	return out
 }
 
+// Openers returns, for one member, the amount that each other covers and it does
+// not: a column of Given. What several cover counts for each.
+func (a *Atoms) Openers(member int, l *layer.Layer) []Amount {
+	out := make([]Amount, a.Members())
+	for g, amount := range a.ByGroup(l) {
+		if amount.Cells == 0 || a.groups.has(int32(g), member) {
+			continue
+		}
+		for _, m := range a.Group(int32(g)) {
+			out[m].add(amount)
+		}
+	}
+	return out
+}
+
 // Shapley returns each member's Shapley value in the coverage game, where a
 // coalition is worth the land its members cover together. A cell's worth is
 // then shared equally among those that cover it, so that the value is exact and

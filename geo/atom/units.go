@@ -1,7 +1,6 @@
 package atom
 
 import (
-	"slices"
 	"sync"
 
 	"maillage/geo/layer"
@@ -35,18 +34,18 @@ func NewUnits(sets []line.Set) *Units {
 		total += len(s)
 		u.cells[i] = s.Count()
 	}
-	all := make([]unitInterval, 0, total)
+	asked := make([]unitInterval, 0, total)
+	starts := make([]int32, 0, total)
 	for i, s := range sets {
 		for _, iv := range s {
-			all = append(all, unitInterval{iv.Lo, iv.Hi, int32(i)})
+			asked = append(asked, unitInterval{iv.Lo, iv.Hi, int32(i)})
+			starts = append(starts, iv.Lo)
 		}
 	}
-	slices.SortFunc(all, func(a, b unitInterval) int {
-		if a.lo != b.lo {
-			return int(a.lo - b.lo) // cells are never negative: no overflow
-		}
-		return int(a.unit - b.unit)
-	})
+	all := make([]unitInterval, total)
+	for i, from := range line.Order(starts) {
+		all[i] = asked[from]
+	}
 	for len(all) > 0 {
 		track := all[:0]
 		var rest []unitInterval
@@ -92,65 +91,4 @@ func (u *Units) Amounts(l *layer.Layer) []Amount {
 	}
 	u.weighed[l] = out
 	return out
-}
-
-// UnitAmount is one unit's figures: its own amount, what of it is covered, and
-// the most members that cover any one of its cells.
-type UnitAmount struct {
-	Total, Covered Amount
-	DepthMax       int
-}
-
-// ByUnit returns the figures of each unit, by its number. Units not covered are
-// there, with nothing covered.
-func (a *Atoms) ByUnit(u *Units, l *layer.Layer) []UnitAmount {
-	out := make([]UnitAmount, u.Len())
-	cross := a.cross(u, l)
-	for unit, own := range u.Amounts(l) {
-		r := &out[unit]
-		r.Total = own
-		for e := range cross.of(unit) {
-			r.Covered.add(e.amount)
-			r.DepthMax = max(r.DepthMax, len(a.groups.of(e.group)))
-		}
-		if r.Covered.Cells == r.Total.Cells {
-			r.Covered.Weight = r.Total.Weight // so that a share is 1, not nearly
-		}
-	}
-	return out
-}
-
-// MemberAmount is what one member covers of something.
-type MemberAmount struct {
-	Member int32
-	Amount
-}
-
-// ByUnitMember calls visit for each unit that anyone covers, by number, with
-// what each member covers of it, members ascending. The slice is valid until
-// visit returns. On Opened(m), these are the partners that open a unit to m.
-func (a *Atoms) ByUnitMember(u *Units, l *layer.Layer, visit func(unit int, members []MemberAmount)) {
-	cross := a.cross(u, l)
-	byMember := make([]Amount, a.Members())
-	var members []MemberAmount
-	for unit := range u.Len() {
-		members = members[:0]
-		for e := range cross.of(unit) {
-			for _, m := range a.groups.of(e.group) {
-				if byMember[m].Cells == 0 {
-					members = append(members, MemberAmount{Member: m})
-				}
-				byMember[m].add(e.amount)
-			}
-		}
-		if len(members) == 0 {
-			continue
-		}
-		slices.SortFunc(members, func(x, y MemberAmount) int { return int(x.Member - y.Member) })
-		for i := range members {
-			m := members[i].Member
-			members[i].Amount, byMember[m] = byMember[m], Amount{}
-		}
-		visit(unit, members)
-	}
 }

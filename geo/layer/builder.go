@@ -110,16 +110,11 @@ func (b *Builder) Build() *Layer {
 // byStart returns the indexes of spans in the order of their start, and of
 // arrival among equals, so that a layer depends on nothing but the calls made.
 func byStart(spans []span) []int32 {
-	keys := make([]uint64, len(spans))
+	starts := make([]int32, len(spans))
 	for i, s := range spans {
-		keys[i] = uint64(s.lo)<<32 | uint64(uint32(i))
+		starts[i] = s.lo
 	}
-	slices.Sort(keys)
-	order := make([]int32, len(keys))
-	for i, k := range keys {
-		order[i] = int32(uint32(k))
-	}
-	return order
+	return line.Order(starts)
 }
 
 // runBuilder joins runs of one density that follow each other.

@@ -37,7 +37,7 @@ func Open(ctx context.Context, store *postgres.Store, log *slog.Logger) (*Atlas,
 	}
 	// Versions begin at the time, so that those of an earlier process, which
 	// browsers may still hold, never come again.
-	a.now.Store(&Picture{version: uint64(time.Now().UnixMicro()), ground: ground, cache: newCache()})
+	a.now.Store(&Picture{version: uint64(time.Now().UnixMicro()), ground: ground, cache: newCache(), basis: &basis{}})
 	return a, a.Refresh(ctx)
 }
 

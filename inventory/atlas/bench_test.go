@@ -39,7 +39,7 @@ func BenchmarkNational(b *testing.B) {
 	cold := func(b *testing.B, f inventory.Filter, ask func(*Picture, inventory.Filter) error) {
 		for b.Loop() {
 			q := *p
-			q.cache = newCache()
+			q.cache, q.basis = newCache(), &basis{}
 			if err := ask(&q, f); err != nil {
 				b.Fatal(err)
 			}

@@ -68,7 +68,7 @@ func (p *Picture) coverage(pool *Pool, f inventory.Filter) (*Coverage, error) {
 			c.ByDepth = append(c.ByDepth, DepthAmount{depth, amountOf(a)})
 		}
 	}
-	err = p.eachUnit(pool, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
+	err = p.eachUnit(pool.cross, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
 		c.Units = append(c.Units, CoverageUnit{
 			Code: u.Code, Name: u.Name, Amount: amountOf(a.Total),
 			Covered: shareOf(a.Covered, a.Total), DepthMax: a.DepthMax,
@@ -87,9 +87,9 @@ func (p *Picture) whole(f inventory.Filter) (atom.Amount, Layer, error) {
 	return l.weigh(land), l, err
 }
 
-// eachUnit calls do for each unit of the filter's kind and territory, by code;
-// for none when the filter names no kind.
-func (p *Picture) eachUnit(pool *Pool, f inventory.Filter, l Layer, do func(*inventory.Unit, atom.UnitAmount)) error {
+// eachUnit calls do for each unit of the filter's kind and territory, by code,
+// with what a table of units has for it; for none when the filter names no kind.
+func (p *Picture) eachUnit(table func(*kind, Layer) *atom.Cross, f inventory.Filter, l Layer, do func(*inventory.Unit, atom.UnitAmount)) error {
 	if f.Unit == "" {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (p *Picture) eachUnit(pool *Pool, f inventory.Filter, l Layer, do func(*inv
 	if err != nil {
 		return err
 	}
-	for i, a := range pool.ByUnit(k.index, l.Weights) {
+	for i, a := range table(k, l).ByUnit() {
 		if u := k.units[i]; within(u, lo, hi) {
 			do(u, a)
 		}

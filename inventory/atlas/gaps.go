@@ -52,7 +52,7 @@ func (p *Picture) gaps(pool *Pool, f inventory.Filter) (*Gaps, error) {
 		return nil, err
 	}
 	g := &Gaps{Layer: l.Name, Territory: amountOf(all), Gap: shareOf(rest(all, pool.Total(l.Weights)), all)}
-	err = p.eachUnit(pool, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
+	err = p.eachUnit(pool.cross, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
 		if gap := rest(a.Total, a.Covered); gap.Cells > 0 {
 			g.Units = append(g.Units, GapUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Total), Gap: shareOf(gap, a.Total)})
 		}

@@ -41,15 +41,7 @@ func (p *Picture) Openings(v inventory.Viewer, f inventory.Filter, member string
 		return Openings{}, err
 	}
 	o, err := remember(p, v, "openings "+member+" "+wholeKey(f), func() (*Openings, error) {
-		own, err := p.reach(v, f, member)
-		if err != nil {
-			return nil, err
-		}
-		pool, err := p.pool(v, f)
-		if err != nil {
-			return nil, err
-		}
-		return p.openings(pool, own, f, member)
+		return p.openings(v, f, member)
 	})
 	if err != nil {
 		return Openings{}, err
@@ -57,17 +49,38 @@ func (p *Picture) Openings(v inventory.Viewer, f inventory.Filter, member string
 	return *o, nil
 }
 
-func (p *Picture) openings(pool *Pool, own line.Set, f inventory.Filter, member string) (*Openings, error) {
+func (p *Picture) openings(v inventory.Viewer, f inventory.Filter, member string) (*Openings, error) {
 	l, err := p.ground.layer(f.Layer)
 	if err != nil {
 		return nil, err
 	}
-	opened := p.opened(pool, own)
-	o := &Openings{
-		Layer: l.Name, Member: member, Partners: []MemberAmount{},
-		Own: amountOf(l.weigh(own)), Pool: amountOf(pool.Total(l.Weights)), Opened: amountOf(opened.Total(l.Weights)),
+	if _, err := p.member(v, member); err != nil {
+		return nil, err
 	}
-	for i, a := range opened.Reaches(l.Weights) {
+	pool, err := p.pool(v, f)
+	if err != nil {
+		return nil, err
+	}
+	o := &Openings{Layer: l.Name, Member: member, Partners: []MemberAmount{}, Pool: amountOf(pool.Total(l.Weights))}
+	var partners []atom.Amount
+	var table func(*kind, Layer) *atom.Cross
+	if i := slices.Index(pool.Members, member); i >= 0 && pool.entire[i] {
+		// Its reach is one of the atoms' members: nothing is cut anew.
+		own, opened := pool.apart(i, l)
+		o.Own, o.Opened = amountOf(own), amountOf(opened)
+		partners = pool.Openers(i, l.Weights)
+		table = func(k *kind, l Layer) *atom.Cross { return pool.cross(k, l).Opened(i) }
+	} else {
+		own, err := p.reach(v, f, member)
+		if err != nil {
+			return nil, err
+		}
+		opened := p.opened(pool, own)
+		o.Own, o.Opened = amountOf(l.weigh(own)), amountOf(opened.Total(l.Weights))
+		partners = opened.Reaches(l.Weights)
+		table = opened.cross
+	}
+	for i, a := range partners {
 		if a.Cells > 0 {
 			o.Partners = append(o.Partners, MemberAmount{pool.Members[i], amountOf(a)})
 		}
@@ -76,9 +89,22 @@ func (p *Picture) openings(pool *Pool, own line.Set, f inventory.Filter, member 
 		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.KM2, x.KM2), cmp.Compare(x.Member, y.Member))
 	})
 	if f.Unit != "" {
-		o.Units, err = p.openedUnits(opened, f, l)
+		o.Units, err = p.openedUnits(pool.Members, table, f, l)
 	}
 	return o, err
+}
+
+// apart returns what a member covers of a pool, and what others alone do.
+func (p *Pool) apart(member int, l Layer) (own, opened atom.Amount) {
+	for g, a := range p.ByGroup(l.Weights) {
+		into := &opened
+		if slices.Contains(p.Group(int32(g)), int32(member)) {
+			into = &own
+		}
+		into.Cells += a.Cells
+		into.Weight += a.Weight
+	}
+	return own, opened
 }
 
 // opened returns the atoms of the pool beyond a member's own reach.
@@ -87,26 +113,31 @@ func (p *Picture) opened(pool *Pool, own line.Set) *Pool {
 	return &Pool{Atoms: pool.Restrict(beyond), Members: pool.Members}
 }
 
-func (p *Picture) openedUnits(opened *Pool, f inventory.Filter, l Layer) ([]OpeningUnit, error) {
+// openedUnits returns the units that a table of what is opened has, with the
+// members that open them.
+func (p *Picture) openedUnits(members []string, table func(*kind, Layer) *atom.Cross, f inventory.Filter, l Layer) ([]OpeningUnit, error) {
 	k, err := p.ground.kind(f.Unit)
 	if err != nil {
 		return nil, err
 	}
-	partners := make(map[string][]string)
-	opened.ByUnitMember(k.index, l.Weights, func(unit int, members []atom.MemberAmount) {
-		slices.SortStableFunc(members, func(x, y atom.MemberAmount) int {
+	x := table(k, l)
+	partners := make(map[*inventory.Unit][]string, len(k.units))
+	var slugs []string // of all units, one after the other
+	x.ByUnitMember(func(unit int, by []atom.MemberAmount) {
+		slices.SortStableFunc(by, func(x, y atom.MemberAmount) int {
 			return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.Cells, x.Cells))
 		})
-		slugs := make([]string, len(members))
-		for i, m := range members {
-			slugs[i] = opened.Members[m.Member]
+		n := len(slugs)
+		for _, m := range by {
+			slugs = append(slugs, members[m.Member])
 		}
-		partners[k.units[unit].Code] = slugs
+		partners[k.units[unit]] = slugs[n:len(slugs):len(slugs)]
 	})
 	units := []OpeningUnit{}
-	err = p.eachUnit(opened, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
+	found := func(*kind, Layer) *atom.Cross { return x }
+	err = p.eachUnit(found, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
 		if a.Covered.Cells > 0 {
-			units = append(units, OpeningUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Covered), Partners: partners[u.Code]})
+			units = append(units, OpeningUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Covered), Partners: partners[u]})
 		}
 	})
 	slices.SortFunc(units, func(x, y OpeningUnit) int {

@@ -20,6 +20,7 @@ type Picture struct {
 	zones   map[inventory.Key]*zone
 	order   []*zone // by member and code
 	cache   *recent.Cache[string, any]
+	basis   *basis
 }
 
 // zone is a zone without its geometry, its cells cut to the land.

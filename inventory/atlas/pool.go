@@ -2,10 +2,13 @@ package atlas
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"maillage/geo/atom"
+	"maillage/geo/layer"
 	"maillage/geo/line"
 	"maillage/inventory"
 )
@@ -20,9 +23,38 @@ const Partner = "un partenaire"
 type Pool struct {
 	*atom.Atoms
 	Members []string
+
+	entire []bool // by member: all of its reach is here, none of it kept from the pool
+
+	mu      sync.Mutex
+	crosses map[crossing]*atom.Cross
 }
 
-func (p *Pool) bytes() int64 { return int64(p.Len())*20 + int64(p.Groups())*40 }
+// crossing is a kind of unit and the weights that its units are folded with.
+type crossing struct {
+	kind    *kind
+	weights *layer.Layer
+}
+
+// bytes has the crosses in it, though they come later: together they take about
+// as much as the atoms.
+func (p *Pool) bytes() int64 { return int64(p.Len())*40 + int64(p.Groups())*40 }
+
+// cross returns the table of units by groups, made once.
+func (p *Pool) cross(k *kind, l Layer) *atom.Cross {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c := crossing{k, l.Weights}
+	x := p.crosses[c]
+	if x == nil {
+		x = p.Cross(k.index, l.Weights)
+		if p.crosses == nil {
+			p.crosses = map[crossing]*atom.Cross{}
+		}
+		p.crosses[c] = x
+	}
+	return x
+}
 
 // normal returns a filter in the one form of all that mean the same, after
 // checking every word of it.
@@ -90,41 +122,86 @@ func (p *Picture) Atoms(v inventory.Viewer, f inventory.Filter) (*Pool, error) {
 // pool is Atoms for a normal filter.
 func (p *Picture) pool(v inventory.Viewer, f inventory.Filter) (*Pool, error) {
 	return remember(p, v, "pool "+key(f), func() (*Pool, error) {
-		lo, hi, err := span(f.Territory)
+		pool, sets, err := p.collect(v, f)
 		if err != nil {
 			return nil, err
 		}
-		own := p.party(v.Member)
-		pool := &Pool{}
-		var sets [][]line.Set
-		var nameless []line.Set
-		for _, m := range p.members {
-			if m.Status != inventory.MemberActive || len(f.Members) > 0 && !slices.Contains(f.Members, m.Slug) {
-				continue
-			}
-			var theirs []line.Set
-			for _, z := range p.zonesOf(m.Slug) {
-				if !z.Audience.InPool() || !f.Counts(&z.Zone) {
-					continue
-				}
-				switch s := visible(v, own, party{m.Slug, m.Status}, z.Audience); {
-				case s >= named:
-					theirs = append(theirs, clip(z.Cells, lo, hi))
-				case s == covered && len(f.Members) == 0:
-					// Under a choice of members, it would tell whose it is.
-					nameless = append(nameless, clip(z.Cells, lo, hi))
-				}
-			}
-			pool.Members = append(pool.Members, m.Slug)
-			sets = append(sets, theirs)
+		name := key(f) + "|" + class(v)
+		if old, ok := p.basis.get(name); !ok || !pool.mend(old, sets) {
+			pool.Atoms = atom.Sweep(unions(sets))
 		}
-		if len(nameless) > 0 {
-			pool.Members = append(pool.Members, Partner)
-			sets = append(sets, nameless)
-		}
-		pool.Atoms = atom.Sweep(unions(sets))
+		p.basis.put(name, pool)
 		return pool, nil
 	})
+}
+
+// collect returns a pool without its atoms yet, and the sets that each of its
+// members brings.
+func (p *Picture) collect(v inventory.Viewer, f inventory.Filter) (*Pool, [][]line.Set, error) {
+	lo, hi, err := span(f.Territory)
+	if err != nil {
+		return nil, nil, err
+	}
+	own := p.party(v.Member)
+	pool := &Pool{}
+	var sets [][]line.Set
+	var nameless []line.Set
+	for _, m := range p.members {
+		if m.Status != inventory.MemberActive || len(f.Members) > 0 && !slices.Contains(f.Members, m.Slug) {
+			continue
+		}
+		var theirs []line.Set
+		entire := true
+		for _, z := range p.zonesOf(m.Slug) {
+			if !f.Counts(&z.Zone) {
+				continue
+			}
+			s := visible(v, own, party{m.Slug, m.Status}, z.Audience)
+			switch {
+			case !z.Audience.InPool():
+				entire = entire && s < named
+			case s >= named:
+				theirs = append(theirs, clip(z.Cells, lo, hi))
+			case s == covered && len(f.Members) == 0:
+				// Under a choice of members, it would tell whose it is.
+				nameless = append(nameless, clip(z.Cells, lo, hi))
+			}
+		}
+		pool.Members = append(pool.Members, m.Slug)
+		pool.entire = append(pool.entire, entire)
+		sets = append(sets, theirs)
+	}
+	if len(nameless) > 0 {
+		pool.Members = append(pool.Members, Partner)
+		pool.entire = append(pool.entire, false)
+		sets = append(sets, nameless)
+	}
+	return pool, sets, nil
+}
+
+// mend makes a pool's atoms, and the tables of units, from those of an earlier
+// one, given the sets that each member brings now. It is false when sweeping
+// afresh is needed, or as quick.
+func (p *Pool) mend(old based, sets [][]line.Set) bool {
+	if !slices.Equal(p.Members, old.pool.Members) || len(old.stale) > 4 {
+		return false
+	}
+	old.pool.mu.Lock()
+	crosses := maps.Clone(old.pool.crosses)
+	old.pool.mu.Unlock()
+	p.Atoms = old.pool.Atoms
+	for i, m := range p.Members {
+		if m != Partner && !old.stale[m] { // anyone's zone may be Partner's
+			continue
+		}
+		atoms, change := p.Replace(i, line.UnionAll(sets[i]))
+		for c, x := range crosses {
+			crosses[c] = x.Replace(atoms, change)
+		}
+		p.Atoms = atoms
+	}
+	p.crosses = crosses
+	return true
 }
 
 // unions returns the union of each list of sets.

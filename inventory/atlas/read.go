@@ -26,7 +26,7 @@ func (a *Atlas) read(ctx context.Context, before *Picture) (*Picture, error) {
 }
 
 func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, error) {
-	after := &Picture{ground: before.ground, cache: before.cache}
+	after := &Picture{ground: before.ground, cache: before.cache, basis: before.basis}
 	moved, err := after.readGround(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -46,20 +46,26 @@ func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, err
 	if err != nil {
 		return nil, err
 	}
-	if !changed && !moved {
+	if len(changed) == 0 && !moved {
 		after.order = before.order
 		if sameMembers(before.members, after.members) && slices.Equal(before.pops, after.pops) {
 			return before, nil
 		}
 	} else {
-		after.order = slices.SortedFunc(maps.Values(after.zones), func(a, b *zone) int {
-			return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Code, b.Code))
-		})
+		after.order = slices.SortedFunc(maps.Values(after.zones), byKey)
 	}
-	if changed || moved || !sameStatuses(before.members, after.members) {
-		after.cache = newCache()
+	switch {
+	case moved || !sameStatuses(before.members, after.members):
+		after.cache, after.basis = newCache(), &basis{}
+	case len(changed) > 0:
+		after.cache, after.basis = newCache(), before.basis.after(changed)
 	}
 	return after, nil
+}
+
+// byKey puts zones in the order of their members and codes.
+func byKey(a, b *zone) int {
+	return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Code, b.Code))
 }
 
 // readGround reads the territory anew if it is not the one that is there, and
@@ -81,30 +87,34 @@ func (p *Picture) readGround(ctx context.Context, tx pgx.Tx) (moved bool, err er
 }
 
 // readZones brings the zones up to date in a map of their own if they differ by
-// revision, and tells whether they did.
-func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed bool, err error) {
+// revision, and tells whose did.
+func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]bool, err error) {
 	revisions, err := postgres.ZoneRevisions(ctx, tx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
+	changed = map[string]bool{}
 	var stale []inventory.Key
 	for key, revision := range revisions {
 		if z := p.zones[key]; z == nil || z.Revision != revision {
 			stale = append(stale, key)
+			changed[key.Member] = true
 		}
 	}
 	if len(stale) == 0 && len(revisions) == len(p.zones) {
-		return false, nil
+		return nil, nil
 	}
 	zones := make(map[inventory.Key]*zone, len(revisions))
 	for key, z := range p.zones {
 		if _, still := revisions[key]; still {
 			zones[key] = z
+		} else {
+			changed[key.Member] = true
 		}
 	}
 	p.zones = zones
 	if len(stale) == 0 {
-		return true, nil
+		return changed, nil
 	}
 	wanted := stale
 	if len(stale) == len(revisions) {
@@ -112,13 +122,13 @@ func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed bool, err e
 	}
 	rows, err := postgres.ZoneRows(ctx, tx, wanted...)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, row := range rows {
 		row.Cells = line.Intersect(nil, row.Cells, p.ground.land)
 		zones[row.Key] = &zone{row}
 	}
-	return true, nil
+	return changed, nil
 }
 
 func sameMembers(a, b []postgres.MemberRow) bool {

@@ -32,7 +32,7 @@ func newWorld(rnd *rand.Rand) *world {
 	if err != nil {
 		panic(err)
 	}
-	w.picture = &Picture{version: 1, ground: gr, cache: newCache(), zones: map[inventory.Key]*zone{}}
+	w.picture = &Picture{version: 1, ground: gr, cache: newCache(), basis: &basis{}, zones: map[inventory.Key]*zone{}}
 	statuses := []inventory.MemberStatus{inventory.MemberActive, inventory.MemberActive, inventory.MemberActive, inventory.MemberCandidate, inventory.MemberLeft}
 	for i := range 2 + rnd.IntN(6) {
 		m := postgres.MemberRow{Member: inventory.Member{Slug: fmt.Sprintf("m%d", i), Status: statuses[rnd.IntN(len(statuses))]}}
