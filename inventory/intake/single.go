@@ -33,7 +33,7 @@ func (d *Desk) putPop(ctx context.Context, v inventory.Viewer, p inventory.Pop, 
 	}
 	p.Kind, p.Status, p.Audience = or(p.Kind, "pop"), or(p.Status, inventory.Operational), or(p.Audience, inventory.AudienceMembers)
 	p.Technologies = sortTechnologies(p.Technologies)
-	return p, d.change(ctx, v, p.Member, func(tx pgx.Tx) error {
+	err = d.change(ctx, v, p.Member, func(tx pgx.Tx) error {
 		has, err := holdingsOf(ctx, tx, p.Member, false)
 		if err != nil {
 			return err
@@ -61,6 +61,7 @@ func (d *Desk) putPop(ctx context.Context, v inventory.Viewer, p inventory.Pop, 
 		}
 		return postgres.RedrawZones(ctx, tx, drawn)
 	})
+	return p, err
 }
 
 // or is v, or the default where v is empty.
@@ -110,7 +111,7 @@ func (d *Desk) putZone(ctx context.Context, v inventory.Viewer, z inventory.Zone
 	}
 	z.Status, z.Audience, z.PriceAudience = or(z.Status, inventory.Operational), or(z.Audience, inventory.AudienceMembers), or(z.PriceAudience, inventory.AudienceMembers)
 	z.Technologies = sortTechnologies(z.Technologies)
-	return z, d.change(ctx, v, z.Member, func(tx pgx.Tx) error {
+	err = d.change(ctx, v, z.Member, func(tx pgx.Tx) error {
 		has, err := holdingsOf(ctx, tx, z.Member, false)
 		if err != nil {
 			return err
@@ -131,6 +132,7 @@ func (d *Desk) putZone(ctx context.Context, v inventory.Viewer, z inventory.Zone
 		}
 		return postgres.PutZones(ctx, tx, []inventory.Zone{z})
 	})
+	return z, err
 }
 
 // wholeZone checks a single zone but for its drawing.
