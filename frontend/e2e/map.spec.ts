@@ -26,7 +26,7 @@ test("each section shows its answer on the map", async ({ maillage }) => {
   await maillage.chooseMember(member.name);
   await maillage.shows("reach");
   await maillage.shows("openings");
-  await expect(maillage.panel.getByText("Ouvert par la maille")).toBeVisible();
+  await expect(maillage.panel.getByRole("rowheader", { name: "Par la maille" })).toBeVisible();
 
   await maillage.goTo("Convergences");
   await expect(maillage.title("Convergences")).toBeVisible();

@@ -1,8 +1,8 @@
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles.css";
 import "./theme/base.css";
-import "./theme/shell.css";
 import "./theme/panel.css";
+import "./theme/shell.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";

@@ -1,7 +1,7 @@
 // Questions to the pool, as hooks. Answers stay while the next is fetched, so
 // that changing a filter does not blank the panel.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { answered, client } from "./client";
+import { answered, client, type Openings } from "./client";
 import type { Filter } from "./filter";
 
 /** Everything an upload may change is kept under this key. */
@@ -31,7 +31,8 @@ export function useOpenings(member: string | null, filter: Filter, unit?: string
   const query = { ...rest, member: member ?? "", ...(unit ? { unit } : {}) };
   return useQuery({
     queryKey: [answersKey, "openings", query],
-    queryFn: ({ signal }) => answered(client.GET("/openings", { params: { query }, signal })),
+    queryFn: async ({ signal }) =>
+      (await answered(client.GET("/openings", { params: { query }, signal }))) as Openings,
     placeholderData: keepPreviousData,
     enabled: member !== null,
   });

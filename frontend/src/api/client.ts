@@ -8,7 +8,9 @@ export type Unit = Schemas["Unit"];
 export type Coverage = Schemas["Coverage"];
 export type Overlaps = Schemas["Overlaps"];
 export type Gaps = Schemas["Gaps"];
-export type Openings = Schemas["Openings"];
+/** What the pool opens to one member: the question is never asked without one. */
+export type Openings = Schemas["Openings"] &
+  Required<Pick<Schemas["Openings"], "member" | "own" | "opened" | "partners">>;
 export type Eligibility = Schemas["Eligibility"];
 export type Upload = Schemas["Import"];
 export type RowError = Schemas["RowError"];

@@ -385,6 +385,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gaps/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contiguous regions that nobody collects, as polygons, the heaviest first
+         * @description A GeoJSON FeatureCollection (RFC 7946). Cells belong to one region when
+         *     they touch by a side; outlines follow the 200 m grid. A region is named
+         *     after the commune that holds its centre, a point inside it. The members
+         *     `layer`, `territory`, `gap` and `count` tell of all regions, also of those
+         *     that `limit` leaves out.
+         */
+        get: operations["getGapRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openings": {
         parameters: {
             query?: never;
@@ -393,10 +417,44 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the pool opens to one member beyond its own reach
+         * What the pool opens to one member beyond its own reach, or each member to each other
          * @description Here `member` is the one for whom the pool is asked; it takes one slug.
+         *     Without it, the answer has `pairs` instead: what each member (giver)
+         *     shares and each other (receiver) does not collect by itself, the heaviest
+         *     first; `unit` has no part in it. What several givers open counts for each.
+         *     That matrix is the bureau's and the operator's to see.
          */
         get: operations["getOpenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each member brings to the pool and gets from it
+         * @description Of each member: `reach`, what it shares; `unique`, what of that nobody
+         *     else covers, lost if it leaves; `shapley`, its fair part of what is
+         *     covered, by the Shapley value: each cell's land and weight are split
+         *     equally among the members that cover it, so that all values add up to
+         *     `covered`; `given`, the sum over each other member of what it opens to
+         *     that one, and `received`, the sum of what each other opens to it, so that
+         *     a cell opened to ten members is given ten times, and all that is given is
+         *     received; `confirmed_on`, the last day on which it said of any entry that
+         *     it is so. Figures and days come from the entries that you may see. Owners
+         *     that you may not know stand together as one, “un partenaire”, without
+         *     `received`, and nothing is given to it. `unit` has no part in it.
+         */
+        get: operations["getContributions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -830,14 +888,78 @@ export interface components {
             weight: number;
             gap: components["schemas"]["Share"];
         };
+        GapRegions: {
+            /** @enum {string} */
+            type: "FeatureCollection";
+            layer: string;
+            territory: components["schemas"]["Amount"];
+            gap: components["schemas"]["Share"];
+            /** @description How many regions there are of at least min_km2, listed or not */
+            count: number;
+            features: components["schemas"]["GapRegion"][];
+        };
+        GapRegion: {
+            /** @enum {string} */
+            type: "Feature";
+            bbox: components["schemas"]["Box"];
+            geometry: components["schemas"]["Polygon"];
+            properties: components["schemas"]["GapRegionProperties"];
+        };
+        Polygon: {
+            /** @enum {string} */
+            type: "Polygon";
+            /** @description The outer ring, then holes; [longitude, latitude], WGS84 degrees */
+            coordinates: components["schemas"]["LonLat"][][];
+        };
+        GapRegionProperties: {
+            /** @description 1 is the heaviest */
+            rank: number;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+            /** @description Code of the commune that holds the centre */
+            code: string;
+            /** @description Its name */
+            name: string;
+            centre: components["schemas"]["LonLat"];
+        };
+        Contributions: {
+            layer: string;
+            territory: components["schemas"]["Amount"];
+            covered: components["schemas"]["Share"];
+            /** @description The greatest Shapley value first */
+            members: components["schemas"]["Contribution"][];
+        };
+        Contribution: {
+            member: string;
+            reach: components["schemas"]["Amount"];
+            unique: components["schemas"]["Amount"];
+            shapley: components["schemas"]["Amount"];
+            given: components["schemas"]["Amount"];
+            received?: components["schemas"]["Amount"];
+            /** Format: date */
+            confirmed_on?: string;
+        };
+        Opening: {
+            giver: string;
+            receiver: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+        };
+        /** @description With a member, all but `pairs`; without one, `layer`, `pool` and `pairs` */
         Openings: {
             layer: string;
-            member: string;
-            own: components["schemas"]["Amount"];
+            /** @description What each member opens to each other; absent with a member */
+            pairs?: components["schemas"]["Opening"][];
+            member?: string;
+            own?: components["schemas"]["Amount"];
             pool: components["schemas"]["Amount"];
-            opened: components["schemas"]["Amount"];
+            opened?: components["schemas"]["Amount"];
             /** @description What each partner opens, the one that opens most first; what several open counts for each */
-            partners: components["schemas"]["MemberAmount"][];
+            partners?: components["schemas"]["MemberAmount"][];
             units?: components["schemas"]["OpeningUnit"][];
         };
         OpeningUnit: {
@@ -1714,10 +1836,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getGapRegions: {
+        parameters: {
+            query?: {
+                /** @description Slugs of the members to count; all by default */
+                member?: components["parameters"]["ByMember"];
+                /** @description Technologies to count; any by default */
+                technology?: components["parameters"]["ByTechnology"];
+                /** @description Statuses to count; operational alone by default */
+                status?: components["parameters"]["ByStatus"];
+                /** @description Layer of weights; population by default */
+                layer?: components["parameters"]["ByLayerName"];
+                /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
+                territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description Least size of a region */
+                min_km2?: number;
+                /** @description How many regions at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gap regions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["GapRegions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getOpenings: {
         parameters: {
-            query: {
-                member: string;
+            query?: {
+                member?: string;
                 /** @description Technologies to count; any by default */
                 technology?: components["parameters"]["ByTechnology"];
                 /** @description Statuses to count; operational alone by default */
@@ -1742,6 +1900,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Openings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getContributions: {
+        parameters: {
+            query?: {
+                /** @description Slugs of the members to count; all by default */
+                member?: components["parameters"]["ByMember"];
+                /** @description Technologies to count; any by default */
+                technology?: components["parameters"]["ByTechnology"];
+                /** @description Statuses to count; operational alone by default */
+                status?: components["parameters"]["ByStatus"];
+                /** @description Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind */
+                unit?: components["parameters"]["ByUnitKind"];
+                /** @description Layer of weights; population by default */
+                layer?: components["parameters"]["ByLayerName"];
+                /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
+                territory?: components["parameters"]["ByTerritoryCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contributions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contributions"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -15,7 +15,7 @@ export function useTerritory() {
   return useQuery({
     queryKey: ["territory"],
     queryFn: ({ signal }) => answered(client.GET("/territory", { signal })),
-    refetchInterval: (query) => (query.state.data?.loaded ? false : 2000),
+    refetchInterval: (query) => (query.state.data?.loaded ? false : 1000),
     retry: false,
   });
 }

@@ -145,7 +145,7 @@ export const en: Dictionary = {
     choose: "Choose a member",
     chooseHelp: "The map will show in blue what it collects alone, in amber what the pool opens.",
     own: "Own reach",
-    opened: "Opened by the pool",
+    opened: "By the pool",
     openedTo: "opened to",
     pool: "With the pool",
     rest: "Outside the pool",
@@ -336,6 +336,15 @@ export const en: Dictionary = {
   loading: {
     label: "Loading…",
     territory: "The territory is loading",
+    stages: {
+      downloading: "Fetching the boundaries",
+      reading: "Reading",
+      checking: "Checking",
+      drawing: "Drawing on the cells",
+      joining: "Joining EPCI, départements and regions",
+      writing: "Saving",
+      shapes: "Preparing the map",
+    },
     territoryHelp:
       "The communes of France are being set up; this happens once. The map will open by itself.",
   },

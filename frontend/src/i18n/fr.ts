@@ -167,7 +167,7 @@ export const fr = {
     chooseHelp:
       "La carte montrera en bleu ce qu’il collecte seul, en ambre ce que la maille lui ouvre.",
     own: "Sa portée",
-    opened: "Ouvert par la maille",
+    opened: "Par la maille",
     openedTo: "ouverts à",
     pool: "Avec la maille",
     rest: "Hors maille",
@@ -361,6 +361,15 @@ export const fr = {
   loading: {
     label: "Chargement…",
     territory: "Le territoire se charge",
+    stages: {
+      downloading: "Téléchargement des contours",
+      reading: "Lecture",
+      checking: "Vérification",
+      drawing: "Report sur les carreaux",
+      joining: "Réunion des EPCI, départements et régions",
+      writing: "Enregistrement",
+      shapes: "Préparation de la carte",
+    } as Record<string, string>,
     territoryHelp:
       "Les communes de France s’installent ; cela n’arrive qu’une fois. La carte s’ouvrira d’elle-même.",
   },

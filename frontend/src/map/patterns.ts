@@ -33,13 +33,13 @@ export function pattern(name: string): Pattern | null {
   const [kind, hex] = name.split(":");
   if (!hex || !/^#[0-9a-f]{6}$/i.test(hex)) return null;
   if (kind === "hatch") {
-    // Lines at 45°, one every 12 device pixels, edges smoothed over one pixel;
+    // Lines at 45°, one every 14 device pixels, edges smoothed over one pixel;
     // a faint ground keeps small areas visible between two lines.
-    const size = 12;
+    const size = 14;
     return paint(size, hex, (x, y) => {
       const offset = (x + y) % size;
       const distance = Math.min(offset, size - offset) / Math.SQRT2;
-      return 0.1 + 0.8 * (1.6 - distance);
+      return 0.09 + 0.62 * Math.min(1, Math.max(0, 1.5 - distance));
     });
   }
   if (kind === "dots") {

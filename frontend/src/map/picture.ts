@@ -5,7 +5,14 @@ import type { DepthClass, Scheme } from "../theme/colors";
 /** The answer in colour. Queries are those of the tiles: "" or "?…". */
 export type Answer =
   | { kind: "none" }
-  | { kind: "coverage"; query: string; classes: DepthClass[]; planned: string | null }
+  | {
+      kind: "coverage";
+      query: string;
+      classes: DepthClass[];
+      planned: string | null;
+      /** Land with fewer members than this is drawn faintly. */
+      from: number;
+    }
   | { kind: "pair"; query: string }
   | { kind: "reach"; query: string; planned: string | null }
   | { kind: "gaps"; query: string }

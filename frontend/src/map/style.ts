@@ -143,7 +143,13 @@ function answerOf(answer: Answer, origin: string, palette: Palette) {
               first?.color,
               ...rest.flatMap((c) => [c.from, c.color]),
             ] as ExpressionSpecification);
-      layers.push(cells("coverage", "coverage", { "fill-color": color, "fill-opacity": 0.9 }));
+      layers.push(
+        cells("coverage", "coverage", {
+          "fill-color": color,
+          "fill-opacity":
+            answer.from > 1 ? ["case", ["<", ["get", "depth"], answer.from], 0.35, 0.9] : 0.9,
+        }),
+      );
       dots(answer.planned);
       break;
     }

@@ -27,6 +27,7 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
     query: tileQuery(filter),
     classes,
     planned: dots(filter.member),
+    from: address.view === "overlaps" ? 2 : 1,
   };
   const { of } = address;
   switch (address.view) {

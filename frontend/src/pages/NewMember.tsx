@@ -45,8 +45,6 @@ export function NewMember({ onDone }: Props) {
         placeholder={t.members.namePlaceholder}
         required
         withAsterisk={false}
-        data-autofocus
-        // biome-ignore lint/a11y/noAutofocus: the form was asked for a moment ago
         autoFocus
         maxLength={200}
         value={name}

@@ -87,7 +87,9 @@ function Answer({ member }: { member: string }) {
         const total = whole.data?.territory.weight ?? data.pool.weight;
         return (
           <>
-            <Announce text={`${f.weight(data.opened.weight)}, ${t.openings.opened}.`} />
+            <Announce
+              text={`${f.weight(data.opened.weight)} ${t.openings.openedTo} ${nameOf(member).name}.`}
+            />
             <div className="figures">
               <div className="figure">
                 <span className="figure-value opening">+ {f.weight(data.opened.weight)}</span>

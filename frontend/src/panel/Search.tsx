@@ -2,7 +2,7 @@
 import { CloseButton, Combobox, Loader, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useAddress } from "../address/useAddress";
 import type { Unit } from "../api/client";
 import { useUnits } from "../api/territory";
@@ -16,6 +16,13 @@ export function Search() {
   const found = useUnits(asked);
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
   const items = found.data?.items ?? [];
+  const { selectFirstOption } = box;
+
+  // Enter takes the best match, once the matches are there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the combobox makes its functions anew each time
+  useEffect(() => {
+    if (found.data) selectFirstOption();
+  }, [found.data]);
 
   const choose = (value: string) => {
     const cut = value.indexOf(":");
@@ -43,7 +50,6 @@ export function Search() {
             onChange={(event) => {
               setText(event.currentTarget.value);
               box.openDropdown();
-              box.selectFirstOption();
             }}
             onFocus={() => text && box.openDropdown()}
             onBlur={() => box.closeDropdown()}

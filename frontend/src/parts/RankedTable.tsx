@@ -131,7 +131,6 @@ export function RankedTable<R extends RankedRow>(props: Props<R>) {
         <tbody>
           {sorted.slice(0, shown).map(({ original: row }) => (
             // The button in the row serves the keyboard; the row itself is a larger target for the mouse.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside carries the keyboard
             <tr
               key={row.code}
               aria-current={chosen === row.code || undefined}

@@ -26,9 +26,9 @@ export function SourceLine({ layer = "population" }: { layer?: string }) {
           {land.loaded_at && `, ${t.source.loadedOn(f.date(land.loaded_at))}`}
         </span>
       )}
-      {land && land.missing.length > 0 && (
+      {land && land.missing_count > 0 && (
         <span title={land.missing.map((unit) => `${unit.name} (${unit.code})`).join(", ")}>
-          {t.banner.missing(land.missing.length, f.number(land.missing.length))}
+          {t.banner.missing(land.missing_count, f.number(land.missing_count))}
         </span>
       )}
       <span>{t.source.grid}</span>

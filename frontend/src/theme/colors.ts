@@ -52,7 +52,7 @@ export const palettes: Record<Scheme, Palette> = {
     gap: "#8f959c",
     planned: "#f4f5f6",
     accent: "#a79df0",
-    depth: ["#17434a", "#1d6166", "#2a8080", "#4aa18d", "#7cc0a2", "#b4dcbc", "#e8f6de"],
+    depth: ["#1c4b51", "#23686b", "#318685", "#51a692", "#80c3a5", "#b6debe", "#e9f7df"],
   },
 };
 

@@ -6,9 +6,7 @@ export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   headings: { fontFamily: '"Inter Variable", system-ui, sans-serif', fontWeight: "620" },
   primaryColor: "iris",
-  primaryShade: { light: 6, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
+  primaryShade: { light: 6, dark: 5 },
   cursorType: "pointer",
   defaultRadius: 6,
   colors: {
