@@ -17,6 +17,7 @@ type Picture struct {
 	ground  *ground
 	members []postgres.MemberRow // by slug
 	pops    []postgres.PopCount
+	doors   *doors
 	zones   map[inventory.Key]*zone
 	order   []*zone // by member and code
 	cache   *recent.Cache[string, any]

@@ -37,6 +37,9 @@ func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, err
 	if after.pops, err = postgres.PopCounts(ctx, tx); err != nil {
 		return nil, err
 	}
+	if err := after.readDoors(ctx, tx, before); err != nil {
+		return nil, err
+	}
 	if moved {
 		after.zones = map[inventory.Key]*zone{} // all are cut to another land
 	} else {

@@ -1,0 +1,75 @@
+package atlas
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"maillage/inventory"
+	"maillage/inventory/postgres"
+)
+
+// doors is what answers need of the PoPs: a zone's lines arrive behind one.
+type doors struct {
+	stamp uint64 // tells tables apart: answers that depend on PoPs are remembered by it
+	by    map[inventory.Key]door
+}
+
+// door is one PoP.
+type door struct {
+	at        orb.Point // degrees
+	exact     bool      // false where the position is a commune's centre
+	audience  inventory.Audience
+	confirmed inventory.Date
+}
+
+// readDoors takes over the PoPs of an earlier picture, or reads them all again
+// when any has changed; the counts, which hold revisions, are read already.
+func (p *Picture) readDoors(ctx context.Context, tx pgx.Tx, before *Picture) error {
+	if before.doors != nil && slices.Equal(before.pops, p.pops) {
+		p.doors = before.doors
+		return nil
+	}
+	rows, err := postgres.PopRows(ctx, tx)
+	if err != nil {
+		return err
+	}
+	p.doors = &doors{stamp: before.version + 1, by: make(map[inventory.Key]door, len(rows))}
+	for _, r := range rows {
+		p.doors.by[r.Key] = door{r.Position, r.PositionSource != inventory.PositionCommune, r.Audience, r.ConfirmedOn}
+	}
+	return nil
+}
+
+// door returns a PoP if a viewer may see it with its owner's name.
+func (p *Picture) door(v inventory.Viewer, own party, key inventory.Key) (door, bool) {
+	if p.doors == nil {
+		return door{}, false
+	}
+	d, ok := p.doors.by[key]
+	return d, ok && visible(v, own, p.party(key.Member), d.audience) >= named
+}
+
+// confirmed returns the last day on which each member said of any of its
+// entries, of those that a viewer may see with their owner's name, that it is
+// so. Members of whom the viewer sees none are not there.
+func (p *Picture) confirmed(v inventory.Viewer) map[string]inventory.Date {
+	own := p.party(v.Member)
+	last := map[string]inventory.Date{}
+	note := func(member string, audience inventory.Audience, day inventory.Date) {
+		if visible(v, own, p.party(member), audience) >= named && last[member].Before(day) {
+			last[member] = day
+		}
+	}
+	for _, z := range p.order {
+		note(z.Member, z.Audience, z.ConfirmedOn)
+	}
+	if p.doors != nil {
+		for key, d := range p.doors.by {
+			note(key.Member, d.audience, d.confirmed)
+		}
+	}
+	return last
+}
