@@ -52,10 +52,8 @@ func GapsDocument(g atlas.Gaps, byUnit bool) gen.Gaps {
 // OpeningsDocument is what the pool opens to one member; byUnit as in
 // CoverageDocument.
 func OpeningsDocument(o atlas.Openings, byUnit bool) gen.Openings {
-	d := gen.Openings{
-		Layer: o.Layer, Member: o.Member, Own: amount(o.Own), Pool: amount(o.Pool), Opened: amount(o.Opened),
-		Partners: memberAmounts(o.Partners),
-	}
+	own, opened, partners := amount(o.Own), amount(o.Opened), memberAmounts(o.Partners)
+	d := gen.Openings{Layer: o.Layer, Member: &o.Member, Own: &own, Pool: amount(o.Pool), Opened: &opened, Partners: &partners}
 	if byUnit {
 		units := make([]gen.OpeningUnit, len(o.Units))
 		for i, u := range o.Units {

@@ -71,7 +71,7 @@ func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen
 	return gen.GetGaps200JSONResponse(GapsDocument(g, f.Unit != "")), nil
 }
 
-// GetOpenings tells what the pool opens to one member.
+// GetOpenings tells what the pool opens to one member, or each to each other.
 func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObject) (gen.GetOpeningsResponseObject, error) {
 	p, err := h.need()
 	if err != nil {
@@ -82,7 +82,14 @@ func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObje
 	if err != nil {
 		return nil, err
 	}
-	o, err := p.Atlas.Now().Openings(viewerOf(ctx), f, q.Member)
+	if q.Member == nil {
+		e, err := p.Atlas.Now().Exchange(viewerOf(ctx), f)
+		if err != nil {
+			return nil, err
+		}
+		return gen.GetOpenings200JSONResponse(ExchangeDocument(e)), nil
+	}
+	o, err := p.Atlas.Now().Openings(viewerOf(ctx), f, *q.Member)
 	if err != nil {
 		return nil, err
 	}

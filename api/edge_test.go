@@ -122,7 +122,7 @@ func TestRequestsRefusedByTheContract(t *testing.T) {
 		{"GET", "/api/v1/coverage?layer=%00", "", 400, "invalid_request", "layer"},
 		{"GET", "/api/v1/coverage?a=%zz", "", 400, "bad_query", ""},
 		{"GET", "/api/v1/me?x=1", "", 400, "invalid_request", "x"},
-		{"GET", "/api/v1/openings", "", 400, "invalid_request", "member"},
+		{"GET", "/api/v1/openings?member=" + long, "", 400, "invalid_request", "member"},
 		{"GET", "/api/v1/units?limit=0", "", 400, "invalid_request", "limit"},
 		{"GET", "/api/v1/units?limit=many", "", 400, "invalid_request", "limit"},
 		{"GET", "/api/v1/imports/twelve", "", 400, "invalid_request", "id"},

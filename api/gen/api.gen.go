@@ -75,6 +75,36 @@ func (e ExtentKind) Valid() bool {
 	}
 }
 
+// Defines values for GapRegionType.
+const (
+	Feature GapRegionType = "Feature"
+)
+
+// Valid indicates whether the value is a known member of the GapRegionType enum.
+func (e GapRegionType) Valid() bool {
+	switch e {
+	case Feature:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GapRegionsType.
+const (
+	FeatureCollection GapRegionsType = "FeatureCollection"
+)
+
+// Valid indicates whether the value is a known member of the GapRegionsType enum.
+func (e GapRegionsType) Valid() bool {
+	switch e {
+	case FeatureCollection:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportKind.
 const (
 	ImportKindPops  ImportKind = "pops"
@@ -228,6 +258,21 @@ func (e MemberStatus) Valid() bool {
 	case Candidate:
 		return true
 	case Left:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PolygonType.
+const (
+	PolygonTypePolygon PolygonType = "Polygon"
+)
+
+// Valid indicates whether the value is a known member of the PolygonType enum.
+func (e PolygonType) Valid() bool {
+	switch e {
+	case PolygonTypePolygon:
 		return true
 	default:
 		return false
@@ -449,6 +494,27 @@ type Changes struct {
 	Unchanged int `json:"unchanged"`
 }
 
+// Contribution defines model for Contribution.
+type Contribution struct {
+	ConfirmedOn *openapi_types.Date `json:"confirmed_on,omitempty"`
+	Given       Amount              `json:"given"`
+	Member      string              `json:"member"`
+	Reach       Amount              `json:"reach"`
+	Received    *Amount             `json:"received,omitempty"`
+	Shapley     Amount              `json:"shapley"`
+	Unique      Amount              `json:"unique"`
+}
+
+// Contributions defines model for Contributions.
+type Contributions struct {
+	Covered Share  `json:"covered"`
+	Layer   string `json:"layer"`
+
+	// Members The greatest Shapley value first
+	Members   []Contribution `json:"members"`
+	Territory Amount         `json:"territory"`
+}
+
 // Coverage defines model for Coverage.
 type Coverage struct {
 	ByDepth   []DepthAmount   `json:"by_depth"`
@@ -514,6 +580,49 @@ type FieldError struct {
 	Message string  `json:"message"`
 	Value   *string `json:"value,omitempty"`
 }
+
+// GapRegion defines model for GapRegion.
+type GapRegion struct {
+	// Bbox [west, south, east, north], degrees
+	Bbox       Box                 `json:"bbox"`
+	Geometry   Polygon             `json:"geometry"`
+	Properties GapRegionProperties `json:"properties"`
+	Type       GapRegionType       `json:"type"`
+}
+
+// GapRegionType defines model for GapRegion.Type.
+type GapRegionType string
+
+// GapRegionProperties defines model for GapRegionProperties.
+type GapRegionProperties struct {
+	// Centre [longitude, latitude], WGS84 degrees
+	Centre LonLat `json:"centre"`
+
+	// Code Code of the commune that holds the centre
+	Code string  `json:"code"`
+	Km2  float64 `json:"km2"`
+
+	// Name Its name
+	Name string `json:"name"`
+
+	// Rank 1 is the heaviest
+	Rank   int     `json:"rank"`
+	Weight float64 `json:"weight"`
+}
+
+// GapRegions defines model for GapRegions.
+type GapRegions struct {
+	// Count How many regions there are of at least min_km2, listed or not
+	Count     int            `json:"count"`
+	Features  []GapRegion    `json:"features"`
+	Gap       Share          `json:"gap"`
+	Layer     string         `json:"layer"`
+	Territory Amount         `json:"territory"`
+	Type      GapRegionsType `json:"type"`
+}
+
+// GapRegionsType defines model for GapRegions.Type.
+type GapRegionsType string
 
 // GapUnit defines model for GapUnit.
 type GapUnit struct {
@@ -702,6 +811,14 @@ type Offer struct {
 	Zone string `json:"zone"`
 }
 
+// Opening defines model for Opening.
+type Opening struct {
+	Giver    string  `json:"giver"`
+	Km2      float64 `json:"km2"`
+	Receiver string  `json:"receiver"`
+	Weight   float64 `json:"weight"`
+}
+
 // OpeningUnit defines model for OpeningUnit.
 type OpeningUnit struct {
 	Code string `json:"code"`
@@ -715,17 +832,20 @@ type OpeningUnit struct {
 	Weight float64 `json:"weight"`
 }
 
-// Openings defines model for Openings.
+// Openings With a member, all but `pairs`; without one, `layer`, `pool` and `pairs`
 type Openings struct {
-	Layer  string `json:"layer"`
-	Member string `json:"member"`
-	Opened Amount `json:"opened"`
-	Own    Amount `json:"own"`
+	Layer  string  `json:"layer"`
+	Member *string `json:"member,omitempty"`
+	Opened *Amount `json:"opened,omitempty"`
+	Own    *Amount `json:"own,omitempty"`
+
+	// Pairs What each member opens to each other; absent with a member
+	Pairs *[]Opening `json:"pairs,omitempty"`
 
 	// Partners What each partner opens, the one that opens most first; what several open counts for each
-	Partners []MemberAmount `json:"partners"`
-	Pool     Amount         `json:"pool"`
-	Units    *[]OpeningUnit `json:"units,omitempty"`
+	Partners *[]MemberAmount `json:"partners,omitempty"`
+	Pool     Amount          `json:"pool"`
+	Units    *[]OpeningUnit  `json:"units,omitempty"`
 }
 
 // Overlap defines model for Overlap.
@@ -744,6 +864,16 @@ type Overlaps struct {
 	Members []MemberAmount `json:"members"`
 	Pairs   []Overlap      `json:"pairs"`
 }
+
+// Polygon defines model for Polygon.
+type Polygon struct {
+	// Coordinates The outer ring, then holes; [longitude, latitude], WGS84 degrees
+	Coordinates json.RawMessage `json:"coordinates"`
+	Type        PolygonType     `json:"type"`
+}
+
+// PolygonType defines model for Polygon.Type.
+type PolygonType string
 
 // Pop defines model for Pop.
 type Pop struct {
@@ -987,6 +1117,27 @@ type Limit = int
 // Slug defines model for Slug.
 type Slug = string
 
+// GetContributionsParams defines parameters for GetContributions.
+type GetContributionsParams struct {
+	// Member Slugs of the members to count; all by default
+	Member *ByMember `form:"member,omitempty" json:"member,omitempty"`
+
+	// Technology Technologies to count; any by default
+	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
+
+	// Status Statuses to count; operational alone by default
+	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Unit Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind
+	Unit *ByUnitKind `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Layer Layer of weights; population by default
+	Layer *ByLayerName `form:"layer,omitempty" json:"layer,omitempty"`
+
+	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
+	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+}
+
 // GetCoverageParams defines parameters for GetCoverage.
 type GetCoverageParams struct {
 	// Member Slugs of the members to count; all by default
@@ -1042,6 +1193,30 @@ type GetGapsParams struct {
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
 }
 
+// GetGapRegionsParams defines parameters for GetGapRegions.
+type GetGapRegionsParams struct {
+	// Member Slugs of the members to count; all by default
+	Member *ByMember `form:"member,omitempty" json:"member,omitempty"`
+
+	// Technology Technologies to count; any by default
+	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
+
+	// Status Statuses to count; operational alone by default
+	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Layer Layer of weights; population by default
+	Layer *ByLayerName `form:"layer,omitempty" json:"layer,omitempty"`
+
+	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
+	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// MinKm2 Least size of a region
+	MinKm2 *float64 `form:"min_km2,omitempty" json:"min_km2,omitempty"`
+
+	// Limit How many regions at most
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // CommitImportJSONBody defines parameters for CommitImport.
 type CommitImportJSONBody struct {
 	Mode CommitImportJSONBodyMode `json:"mode"`
@@ -1094,7 +1269,7 @@ type ListZonesParams struct {
 
 // GetOpeningsParams defines parameters for GetOpenings.
 type GetOpeningsParams struct {
-	Member string `form:"member" json:"member"`
+	Member *string `form:"member,omitempty" json:"member,omitempty"`
 
 	// Technology Technologies to count; any by default
 	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
@@ -1167,6 +1342,9 @@ type PutZoneJSONRequestBody = ZoneInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetContributions What each member brings to the pool and gets from it
+	// (GET /contributions)
+	GetContributions(ctx echo.Context, params GetContributionsParams) error
 	// GetCoverage Land and weight covered, by depth and by unit
 	// (GET /coverage)
 	GetCoverage(ctx echo.Context, params GetCoverageParams) error
@@ -1176,6 +1354,9 @@ type ServerInterface interface {
 	// GetGaps What nobody collects, units with the most uncovered weight first
 	// (GET /gaps)
 	GetGaps(ctx echo.Context, params GetGapsParams) error
+	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
+	// (GET /gaps/regions)
+	GetGapRegions(ctx echo.Context, params GetGapRegionsParams) error
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx echo.Context, id ImportId) error
@@ -1245,7 +1426,7 @@ type ServerInterface interface {
 	// PutZone Add or replace a zone
 	// (PUT /members/{slug}/zones/{code})
 	PutZone(ctx echo.Context, slug Slug, code Code) error
-	// GetOpenings What the pool opens to one member beyond its own reach
+	// GetOpenings What the pool opens to one member beyond its own reach, or each member to each other
 	// (GET /openings)
 	GetOpenings(ctx echo.Context, params GetOpeningsParams) error
 	// GetOverlaps What each pair of members both collect, the largest first
@@ -1265,6 +1446,59 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// GetContributions converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContributions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetContributionsParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "technology" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "technology", ctx.QueryParams(), &params.Technology, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter technology: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "layer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layer", ctx.QueryParams(), &params.Layer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layer: %s", err))
+	}
+
+	// ------------- Optional query parameter "territory" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContributions(ctx, params)
+	return err
 }
 
 // GetCoverage converts echo context to params.
@@ -1409,6 +1643,66 @@ func (w *ServerInterfaceWrapper) GetGaps(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetGaps(ctx, params)
+	return err
+}
+
+// GetGapRegions converts echo context to params.
+func (w *ServerInterfaceWrapper) GetGapRegions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetGapRegionsParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "technology" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "technology", ctx.QueryParams(), &params.Technology, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter technology: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "layer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layer", ctx.QueryParams(), &params.Layer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layer: %s", err))
+	}
+
+	// ------------- Optional query parameter "territory" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "min_km2" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "min_km2", ctx.QueryParams(), &params.MinKm2, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter min_km2: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetGapRegions(ctx, params)
 	return err
 }
 
@@ -1861,9 +2155,9 @@ func (w *ServerInterfaceWrapper) GetOpenings(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params GetOpeningsParams
-	// ------------- Required query parameter "member" -------------
+	// ------------- Optional query parameter "member" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, true, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
 	}
@@ -2102,12 +2396,53 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/coverage", wrapper.GetCoverage, options.OperationMiddlewares["getCoverage"]...)
 	router.GET(options.BaseURL+"/overlaps", wrapper.GetOverlaps, options.OperationMiddlewares["getOverlaps"]...)
 	router.GET(options.BaseURL+"/gaps", wrapper.GetGaps, options.OperationMiddlewares["getGaps"]...)
+	router.GET(options.BaseURL+"/gaps/regions", wrapper.GetGapRegions, options.OperationMiddlewares["getGapRegions"]...)
 	router.GET(options.BaseURL+"/openings", wrapper.GetOpenings, options.OperationMiddlewares["getOpenings"]...)
+	router.GET(options.BaseURL+"/contributions", wrapper.GetContributions, options.OperationMiddlewares["getContributions"]...)
 	router.GET(options.BaseURL+"/eligibility", wrapper.GetEligibility, options.OperationMiddlewares["getEligibility"]...)
 
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type GetContributionsRequestObject struct {
+	Params GetContributionsParams
+}
+
+type GetContributionsResponseObject interface {
+	VisitGetContributionsResponse(w http.ResponseWriter) error
+}
+
+type GetContributions200JSONResponse Contributions
+
+func (response GetContributions200JSONResponse) VisitGetContributionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContributionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContributionsdefaultApplicationProblemPlusJSONResponse) VisitGetContributionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type GetCoverageRequestObject struct {
 	Params GetCoverageParams
@@ -2215,6 +2550,45 @@ type GetGapsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetGapsdefaultApplicationProblemPlusJSONResponse) VisitGetGapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGapRegionsRequestObject struct {
+	Params GetGapRegionsParams
+}
+
+type GetGapRegionsResponseObject interface {
+	VisitGetGapRegionsResponse(w http.ResponseWriter) error
+}
+
+type GetGapRegions200ApplicationGeoPlusJSONResponse GapRegions
+
+func (response GetGapRegions200ApplicationGeoPlusJSONResponse) VisitGetGapRegionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGapRegionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetGapRegionsdefaultApplicationProblemPlusJSONResponse) VisitGetGapRegionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3348,6 +3722,9 @@ func (response GetUnitdefaultApplicationProblemPlusJSONResponse) VisitGetUnitRes
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetContributions What each member brings to the pool and gets from it
+	// (GET /contributions)
+	GetContributions(ctx context.Context, request GetContributionsRequestObject) (GetContributionsResponseObject, error)
 	// GetCoverage Land and weight covered, by depth and by unit
 	// (GET /coverage)
 	GetCoverage(ctx context.Context, request GetCoverageRequestObject) (GetCoverageResponseObject, error)
@@ -3357,6 +3734,9 @@ type StrictServerInterface interface {
 	// GetGaps What nobody collects, units with the most uncovered weight first
 	// (GET /gaps)
 	GetGaps(ctx context.Context, request GetGapsRequestObject) (GetGapsResponseObject, error)
+	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
+	// (GET /gaps/regions)
+	GetGapRegions(ctx context.Context, request GetGapRegionsRequestObject) (GetGapRegionsResponseObject, error)
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
@@ -3426,7 +3806,7 @@ type StrictServerInterface interface {
 	// PutZone Add or replace a zone
 	// (PUT /members/{slug}/zones/{code})
 	PutZone(ctx context.Context, request PutZoneRequestObject) (PutZoneResponseObject, error)
-	// GetOpenings What the pool opens to one member beyond its own reach
+	// GetOpenings What the pool opens to one member beyond its own reach, or each member to each other
 	// (GET /openings)
 	GetOpenings(ctx context.Context, request GetOpeningsRequestObject) (GetOpeningsResponseObject, error)
 	// GetOverlaps What each pair of members both collect, the largest first
@@ -3453,6 +3833,31 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// GetContributions operation middleware
+func (sh *strictHandler) GetContributions(ctx echo.Context, params GetContributionsParams) error {
+	var request GetContributionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContributions(ctx.Request().Context(), request.(GetContributionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContributions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContributionsResponseObject); ok {
+		return validResponse.VisitGetContributionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // GetCoverage operation middleware
@@ -3524,6 +3929,31 @@ func (sh *strictHandler) GetGaps(ctx echo.Context, params GetGapsParams) error {
 		return err
 	} else if validResponse, ok := response.(GetGapsResponseObject); ok {
 		return validResponse.VisitGetGapsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetGapRegions operation middleware
+func (sh *strictHandler) GetGapRegions(ctx echo.Context, params GetGapRegionsParams) error {
+	var request GetGapRegionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetGapRegions(ctx.Request().Context(), request.(GetGapRegionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetGapRegions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetGapRegionsResponseObject); ok {
+		return validResponse.VisitGetGapRegionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

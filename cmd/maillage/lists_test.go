@@ -161,8 +161,8 @@ func TestListsToAnswers(t *testing.T) {
 	}
 	for _, m := range members {
 		openings := read[gen.Openings](t, c.url, "openings", "--member", m)
-		agree("own "+m, openings.Own)
-		agree("opened to "+m, openings.Opened)
+		agree("own "+m, *openings.Own)
+		agree("opened to "+m, *openings.Opened)
 	}
 }
 

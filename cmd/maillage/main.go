@@ -28,19 +28,20 @@ func main() {
 type verbs struct {
 	settings
 
-	Serve       serveVerb       `cmd:"" help:"Serve the map and the API."`
-	Migrate     migrateVerb     `cmd:"" help:"Bring the database's schema up to date."`
-	Territory   territoryVerb   `cmd:"" help:"Load the communes and their boundaries."`
-	Member      memberVerb      `cmd:"" help:"Add and list members."`
-	Import      importVerb      `cmd:"" help:"Take in a member's list of PoPs or zones."`
-	Imports     importsVerb     `cmd:"" help:"Look at imports, or take one back."`
-	Coverage    coverageVerb    `cmd:"" help:"What the pool covers."`
-	Overlaps    overlapsVerb    `cmd:"" help:"What each pair of members both collect."`
-	Gaps        gapsVerb        `cmd:"" help:"What nobody collects."`
-	Openings    openingsVerb    `cmd:"" help:"What the pool opens to one member."`
-	Eligibility eligibilityVerb `cmd:"" help:"What collects at a point or in a commune."`
-	Doctor      doctorVerb      `cmd:"" help:"Check that this machine and this instance are well."`
-	Version     versionVerb     `cmd:"" help:"Print the program's version."`
+	Serve         serveVerb         `cmd:"" help:"Serve the map and the API."`
+	Migrate       migrateVerb       `cmd:"" help:"Bring the database's schema up to date."`
+	Territory     territoryVerb     `cmd:"" help:"Load the communes and their boundaries."`
+	Member        memberVerb        `cmd:"" help:"Add and list members."`
+	Import        importVerb        `cmd:"" help:"Take in a member's list of PoPs or zones."`
+	Imports       importsVerb       `cmd:"" help:"Look at imports, or take one back."`
+	Coverage      coverageVerb      `cmd:"" help:"What the pool covers."`
+	Overlaps      overlapsVerb      `cmd:"" help:"What each pair of members both collect."`
+	Gaps          gapsVerb          `cmd:"" help:"What nobody collects."`
+	Openings      openingsVerb      `cmd:"" help:"What the pool opens to one member, or each member to each other."`
+	Contributions contributionsVerb `cmd:"" help:"What each member brings to the pool and gets from it."`
+	Eligibility   eligibilityVerb   `cmd:"" help:"What collects at a point or in a commune."`
+	Doctor        doctorVerb        `cmd:"" help:"Check that this machine and this instance are well."`
+	Version       versionVerb       `cmd:"" help:"Print the program's version."`
 }
 
 // settings are the flags every verb takes; the environment gives them too.

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"context"
+	"math"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"maillage/api/gen"
+	"maillage/inventory/atlas"
+)
+
+// GapRegionsDocument is regions that nobody collects, as GeoJSON (RFC 7946).
+func GapRegionsDocument(g atlas.GapRegions) gen.GapRegions {
+	d := gen.GapRegions{Type: gen.FeatureCollection, Layer: g.Layer, Territory: amount(g.Territory), Gap: share(g.Gap),
+		Count: g.Count, Features: make([]gen.GapRegion, len(g.Regions))}
+	for i, r := range g.Regions {
+		box := r.Geometry.Bound()
+		d.Features[i] = gen.GapRegion{
+			Type: gen.Feature, Bbox: gen.Box{degree(box.Min[0]), degree(box.Min[1]), degree(box.Max[0]), degree(box.Max[1])},
+			Geometry: gen.Polygon{Type: gen.PolygonTypePolygon, Coordinates: coordinates(r.Geometry)},
+			Properties: gen.GapRegionProperties{Rank: r.Rank, Km2: r.KM2, Weight: thousandth(r.Weight), Code: r.Code, Name: r.Name,
+				Centre: gen.LonLat{degree(r.Centre[0]), degree(r.Centre[1])}},
+		}
+	}
+	return d
+}
+
+// degree leaves out digits below a tenth of a metre.
+func degree(d float64) float64 { return math.Round(d*1e6) / 1e6 }
+
+// coordinates writes a polygon as GeoJSON does: at once, since an outline of
+// half the country has hundreds of thousands of corners.
+func coordinates(p orb.Polygon) []byte {
+	b := []byte{'['}
+	for i, ring := range p {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '[')
+		for j, at := range ring {
+			if j > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, '[')
+			b = strconv.AppendFloat(b, degree(at[0]), 'f', -1, 64)
+			b = append(b, ',')
+			b = strconv.AppendFloat(b, degree(at[1]), 'f', -1, 64)
+			b = append(b, ']')
+		}
+		b = append(b, ']')
+	}
+	return append(b, ']')
+}
+
+// GetGapRegions returns the regions that nobody collects.
+func (h *handlers) GetGapRegions(ctx context.Context, r gen.GetGapRegionsRequestObject) (gen.GetGapRegionsResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(q.Member, q.Technology, q.Status, nil, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	g, err := p.Atlas.Now().GapRegions(viewerOf(ctx), f, or(q.MinKm2, 0), or(q.Limit, 0))
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetGapRegions200ApplicationGeoPlusJSONResponse(GapRegionsDocument(g)), nil
+}
