@@ -942,6 +942,33 @@ type Problem struct {
 	Type      string        `json:"type"`
 }
 
+// Redundancy defines model for Redundancy.
+type Redundancy struct {
+	Covered Share `json:"covered"`
+
+	// Km Least distance of the two hand-offs
+	Km    float64 `json:"km"`
+	Layer string  `json:"layer"`
+
+	// LeftOut How many zones of the pool have no hand-off that counts
+	LeftOut   int               `json:"left_out"`
+	Redundant Share             `json:"redundant"`
+	Territory Amount            `json:"territory"`
+	Units     *[]RedundancyUnit `json:"units,omitempty"`
+
+	// Zones How many zones count
+	Zones int `json:"zones"`
+}
+
+// RedundancyUnit defines model for RedundancyUnit.
+type RedundancyUnit struct {
+	Code      string  `json:"code"`
+	Km2       float64 `json:"km2"`
+	Name      string  `json:"name"`
+	Redundant Share   `json:"redundant"`
+	Weight    float64 `json:"weight"`
+}
+
 // RowCounts defines model for RowCounts.
 type RowCounts struct {
 	Read     int `json:"read"`
@@ -1308,6 +1335,30 @@ type GetOverlapsParams struct {
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
 }
 
+// GetRedundancyParams defines parameters for GetRedundancy.
+type GetRedundancyParams struct {
+	// Km Least distance of the two hand-offs
+	Km *float64 `form:"km,omitempty" json:"km,omitempty"`
+
+	// Member Slugs of the members to count; all by default
+	Member *ByMember `form:"member,omitempty" json:"member,omitempty"`
+
+	// Technology Technologies to count; any by default
+	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
+
+	// Status Statuses to count; operational alone by default
+	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Unit Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind
+	Unit *ByUnitKind `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Layer Layer of weights; population by default
+	Layer *ByLayerName `form:"layer,omitempty" json:"layer,omitempty"`
+
+	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
+	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+}
+
 // SearchUnitsParams defines parameters for SearchUnits.
 type SearchUnitsParams struct {
 	// Q Words of a name, a code or a postal code; case and accents aside
@@ -1432,6 +1483,9 @@ type ServerInterface interface {
 	// GetOverlaps What each pair of members both collect, the largest first
 	// (GET /overlaps)
 	GetOverlaps(ctx echo.Context, params GetOverlapsParams) error
+	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
+	// (GET /redundancy)
+	GetRedundancy(ctx echo.Context, params GetRedundancyParams) error
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx echo.Context) error
@@ -2255,6 +2309,66 @@ func (w *ServerInterfaceWrapper) GetOverlaps(ctx echo.Context) error {
 	return err
 }
 
+// GetRedundancy converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRedundancyParams
+	// ------------- Optional query parameter "km" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "km", ctx.QueryParams(), &params.Km, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter km: %s", err))
+	}
+
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "technology" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "technology", ctx.QueryParams(), &params.Technology, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter technology: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "layer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layer", ctx.QueryParams(), &params.Layer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layer: %s", err))
+	}
+
+	// ------------- Optional query parameter "territory" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRedundancy(ctx, params)
+	return err
+}
+
 // GetTerritory converts echo context to params.
 func (w *ServerInterfaceWrapper) GetTerritory(ctx echo.Context) error {
 	var err error
@@ -2399,6 +2513,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/gaps/regions", wrapper.GetGapRegions, options.OperationMiddlewares["getGapRegions"]...)
 	router.GET(options.BaseURL+"/openings", wrapper.GetOpenings, options.OperationMiddlewares["getOpenings"]...)
 	router.GET(options.BaseURL+"/contributions", wrapper.GetContributions, options.OperationMiddlewares["getContributions"]...)
+	router.GET(options.BaseURL+"/redundancy", wrapper.GetRedundancy, options.OperationMiddlewares["getRedundancy"]...)
 	router.GET(options.BaseURL+"/eligibility", wrapper.GetEligibility, options.OperationMiddlewares["getEligibility"]...)
 
 }
@@ -3601,6 +3716,45 @@ func (response GetOverlapsdefaultApplicationProblemPlusJSONResponse) VisitGetOve
 	return err
 }
 
+type GetRedundancyRequestObject struct {
+	Params GetRedundancyParams
+}
+
+type GetRedundancyResponseObject interface {
+	VisitGetRedundancyResponse(w http.ResponseWriter) error
+}
+
+type GetRedundancy200JSONResponse Redundancy
+
+func (response GetRedundancy200JSONResponse) VisitGetRedundancyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRedundancydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRedundancydefaultApplicationProblemPlusJSONResponse) VisitGetRedundancyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTerritoryRequestObject struct {
 }
 
@@ -3812,6 +3966,9 @@ type StrictServerInterface interface {
 	// GetOverlaps What each pair of members both collect, the largest first
 	// (GET /overlaps)
 	GetOverlaps(ctx context.Context, request GetOverlapsRequestObject) (GetOverlapsResponseObject, error)
+	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
+	// (GET /redundancy)
+	GetRedundancy(ctx context.Context, request GetRedundancyRequestObject) (GetRedundancyResponseObject, error)
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx context.Context, request GetTerritoryRequestObject) (GetTerritoryResponseObject, error)
@@ -4747,6 +4904,31 @@ func (sh *strictHandler) GetOverlaps(ctx echo.Context, params GetOverlapsParams)
 		return err
 	} else if validResponse, ok := response.(GetOverlapsResponseObject); ok {
 		return validResponse.VisitGetOverlapsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRedundancy operation middleware
+func (sh *strictHandler) GetRedundancy(ctx echo.Context, params GetRedundancyParams) error {
+	var request GetRedundancyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRedundancy(ctx.Request().Context(), request.(GetRedundancyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRedundancy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRedundancyResponseObject); ok {
+		return validResponse.VisitGetRedundancyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -137,7 +137,16 @@ func seen(t *testing.T, p *Picture) map[string]any {
 		if err != nil {
 			t.Fatal(err)
 		}
+		contributions, err := p.Contributions(v, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		redundancy, err := p.Redundancy(v, f, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
 		name := class(v)
+		out[name+" contributions"], out[name+" redundancy"] = contributions, redundancy
 		out[name+" members"] = p.Members(v)
 		out[name+" coverage"], out[name+" overlaps"] = coverage, overlaps
 	}

@@ -463,6 +463,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/redundancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is collected behind two hand-offs of distinct members, far enough apart
+         * @description A cell counts when zones of two members or more cover it behind hand-off
+         *     PoPs that are at least `km` apart, as the crow flies. Zones without a
+         *     hand-off do not count, nor those whose PoP is placed at its commune's
+         *     centre for want of a position, nor those whose owner or PoP you may not
+         *     see; `left_out` says how many of the zones that you see these are. Shares
+         *     are of the territory, or of the unit.
+         */
+        get: operations["getRedundancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/eligibility": {
         parameters: {
             query?: never;
@@ -940,6 +965,31 @@ export interface components {
             received?: components["schemas"]["Amount"];
             /** Format: date */
             confirmed_on?: string;
+        };
+        Redundancy: {
+            layer: string;
+            /**
+             * Format: double
+             * @description Least distance of the two hand-offs
+             */
+            km: number;
+            territory: components["schemas"]["Amount"];
+            covered: components["schemas"]["Share"];
+            redundant: components["schemas"]["Share"];
+            /** @description How many zones count */
+            zones: number;
+            /** @description How many zones of the pool have no hand-off that counts */
+            left_out: number;
+            units?: components["schemas"]["RedundancyUnit"][];
+        };
+        RedundancyUnit: {
+            code: string;
+            name: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
+            redundant: components["schemas"]["Share"];
         };
         Opening: {
             giver: string;
@@ -1934,6 +1984,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contributions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRedundancy: {
+        parameters: {
+            query?: {
+                /** @description Least distance of the two hand-offs */
+                km?: number;
+                /** @description Slugs of the members to count; all by default */
+                member?: components["parameters"]["ByMember"];
+                /** @description Technologies to count; any by default */
+                technology?: components["parameters"]["ByTechnology"];
+                /** @description Statuses to count; operational alone by default */
+                status?: components["parameters"]["ByStatus"];
+                /** @description Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind */
+                unit?: components["parameters"]["ByUnitKind"];
+                /** @description Layer of weights; population by default */
+                layer?: components["parameters"]["ByLayerName"];
+                /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
+                territory?: components["parameters"]["ByTerritoryCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Redundancy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redundancy"];
                 };
             };
             default: components["responses"]["Problem"];

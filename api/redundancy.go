@@ -1,0 +1,41 @@
+package api
+
+import (
+	"context"
+
+	"maillage/api/gen"
+	"maillage/inventory/atlas"
+)
+
+// RedundancyDocument is what is collected behind two hand-offs; byUnit as in
+// CoverageDocument.
+func RedundancyDocument(r atlas.Redundancy, byUnit bool) gen.Redundancy {
+	d := gen.Redundancy{Layer: r.Layer, Km: r.KM, Territory: amount(r.Territory), Covered: share(r.Covered), Redundant: share(r.Redundant),
+		Zones: r.Zones, LeftOut: r.LeftOut}
+	if byUnit {
+		units := make([]gen.RedundancyUnit, len(r.Units))
+		for i, u := range r.Units {
+			units[i] = gen.RedundancyUnit{Code: u.Code, Name: u.Name, Km2: u.KM2, Weight: thousandth(u.Weight), Redundant: share(u.Redundant)}
+		}
+		d.Units = &units
+	}
+	return d
+}
+
+// GetRedundancy tells what is collected behind two hand-offs of distinct members.
+func (h *handlers) GetRedundancy(ctx context.Context, r gen.GetRedundancyRequestObject) (gen.GetRedundancyResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	q := r.Params
+	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	if err != nil {
+		return nil, err
+	}
+	a, err := p.Atlas.Now().Redundancy(viewerOf(ctx), f, or(q.Km, atlas.SomeApartKM))
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetRedundancy200JSONResponse(RedundancyDocument(a, f.Unit != "")), nil
+}
