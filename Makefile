@@ -89,8 +89,9 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 	done
 
 .PHONY: bench
-bench: ## the benchmarks of the geometry
-	@go test -run '^$$' -bench . -benchmem ./geo/...
+bench: setup-test ## the atlas against plain PostGIS (WRITE=1: into docs/benchmarks.md), then each package's benchmarks
+	@go test ./inventory/atlas/versus -run '^TestVersus$$' -count=1 -v -timeout 80m -args -versus $(if $(WRITE),-write)
+	@go test -run '^$$' -bench . -benchmem ./geo/... ./inventory/atlas
 
 .PHONY: shot
 shot: setup-test build ## screenshots of the map, by the browser

@@ -93,6 +93,11 @@ func hash(words []uint64) uint64 {
 func (in *interner) groups() *groups {
 	g := &groups{members: in.members, words: in.words, bits: in.bits}
 	g.first = make([]int32, 1, in.count+1)
+	members := 0
+	for _, word := range in.bits {
+		members += bits.OnesCount64(word)
+	}
+	g.list = make([]int32, 0, members)
 	for id := range in.count {
 		for w, word := range in.bits[id*in.words : (id+1)*in.words] {
 			for ; word != 0; word &= word - 1 {

@@ -148,7 +148,7 @@ func renumber(pieces []Piece, in *interner) ([]Piece, *groups, []int32) {
 	for g := range renamed {
 		renamed[g] = nobody
 	}
-	ordered := &interner{members: in.members, words: in.words}
+	ordered := &interner{members: in.members, words: in.words, bits: make([]uint64, 0, len(in.bits))}
 	for i := range pieces {
 		old := pieces[i].Group
 		if renamed[old] == nobody {

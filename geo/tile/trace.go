@@ -44,7 +44,18 @@ func (w *window) trace() []outline {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b outline) int {
+	return inOrder(all)
+}
+
+// inOrder sorts outlines as trace returns them, equal ones as they came. What it
+// moves about is their places: outlines are large, and there are many.
+func inOrder(all []outline) []outline {
+	places := make([]int32, len(all))
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortFunc(places, func(i, j int32) int {
+		a, b := &all[i], &all[j]
 		switch {
 		case a.depth != b.depth:
 			return int(a.depth) - int(b.depth)
@@ -56,9 +67,13 @@ func (w *window) trace() []outline {
 			}
 			return 1
 		}
-		return 0
+		return int(i) - int(j)
 	})
-	return all
+	out := make([]outline, len(all))
+	for to, from := range places {
+		out[to] = all[from]
+	}
+	return out
 }
 
 // follow walks along the ring that has the northern side of a block in it, and
@@ -69,8 +84,9 @@ func (w *window) follow(all []outline, row, col int, part int32, visited []bool)
 	// around the corner are told by the offsets of those ahead.
 	at := corner{int32(row + 1), int32(col)}
 	start, dir := at, east
-	path := []corner{at}
-	pinched := map[corner]int{at: 0} // where the path stood at a corner it may pass again
+	path := append(w.path[:0], at)
+	defer func() { w.path = path }()
+	var pinched map[corner]int // where the path stood at a corner it may pass again; most rings have none
 	for {
 		switch dir {
 		case east:
@@ -95,6 +111,9 @@ func (w *window) follow(all []outline, row, col int, part int32, visited []bool)
 			break
 		}
 		if aheadRight != depth && aheadLeft == depth {
+			if pinched == nil {
+				pinched = map[corner]int{start: 0}
+			}
 			if i, again := pinched[at]; again {
 				all = append(all, closed(depth, part, slices.Clone(path[i:])))
 				for _, c := range path[i+1:] {
@@ -109,7 +128,7 @@ func (w *window) follow(all []outline, row, col int, part int32, visited []bool)
 		}
 		dir = (dir + turn) % 4
 	}
-	return append(all, closed(depth, part, path))
+	return append(all, closed(depth, part, slices.Clone(path)))
 }
 
 // around returns the depths of three of the blocks around a corner, seen in a

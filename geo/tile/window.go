@@ -20,6 +20,7 @@ type window struct {
 	rows, cols int   // with the rim
 	depth      []int32
 	project    projector
+	path       []corner // where a ring is walked, kept for the next
 }
 
 // at is the index of a block, rim included.

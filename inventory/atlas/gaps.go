@@ -58,7 +58,10 @@ func (p *Picture) gaps(pool *Pool, f inventory.Filter) (*Gaps, error) {
 		}
 	})
 	slices.SortFunc(g.Units, func(x, y GapUnit) int {
-		return cmp.Or(cmp.Compare(y.Gap.Weight, x.Gap.Weight), cmp.Compare(y.Gap.KM2, x.Gap.KM2), cmp.Compare(x.Code, y.Code))
+		if c := heavier(x.Gap.Amount, y.Gap.Amount); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.Code, y.Code)
 	})
 	return g, err
 }

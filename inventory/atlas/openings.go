@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"maillage/geo/atom"
@@ -29,7 +30,8 @@ type OpeningUnit struct {
 	Partners []string `json:"partners"`
 }
 
-func (o *Openings) bytes() int64 { return int64(len(o.Units)) * 160 }
+// bytes counts lists of partners for little: units share them.
+func (o *Openings) bytes() int64 { return int64(len(o.Units)) * 76 }
 
 // Openings tells what the pool that a viewer's filter chooses opens to a member
 // (a candidate as well): in all, by partner and by unit. What several partners
@@ -121,27 +123,45 @@ func (p *Picture) openedUnits(members []string, table func(*kind, Layer) *atom.C
 		return nil, err
 	}
 	x := table(k, l)
-	partners := make(map[*inventory.Unit][]string, len(k.units))
-	var slugs []string // of all units, one after the other
+	partners := make([][]string, len(k.units))
+	// Neighbours have the same partners, mostly: each list is kept once.
+	lists := map[string][]string{}
+	var word []byte
 	x.ByUnitMember(func(unit int, by []atom.MemberAmount) {
 		slices.SortStableFunc(by, func(x, y atom.MemberAmount) int {
-			return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.Cells, x.Cells))
+			if c := cmp.Compare(y.Weight, x.Weight); c != 0 {
+				return c
+			}
+			return cmp.Compare(y.Cells, x.Cells)
 		})
-		n := len(slugs)
+		word = word[:0]
 		for _, m := range by {
-			slugs = append(slugs, members[m.Member])
+			word = binary.LittleEndian.AppendUint32(word, uint32(m.Member))
 		}
-		partners[k.units[unit]] = slugs[n:len(slugs):len(slugs)]
+		list, ok := lists[string(word)]
+		if !ok {
+			for _, m := range by {
+				list = append(list, members[m.Member])
+			}
+			lists[string(word)] = list
+		}
+		partners[unit] = list
 	})
+	lo, hi, err := span(f.Territory)
+	if err != nil {
+		return nil, err
+	}
 	units := []OpeningUnit{}
-	found := func(*kind, Layer) *atom.Cross { return x }
-	err = p.eachUnit(found, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
-		if a.Covered.Cells > 0 {
-			units = append(units, OpeningUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Covered), Partners: partners[u]})
+	for i, a := range x.ByUnit() {
+		if u := k.units[i]; a.Covered.Cells > 0 && within(u, lo, hi) {
+			units = append(units, OpeningUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Covered), Partners: partners[i]})
 		}
-	})
+	}
 	slices.SortFunc(units, func(x, y OpeningUnit) int {
-		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.KM2, x.KM2), cmp.Compare(x.Code, y.Code))
+		if c := heavier(x.Amount, y.Amount); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.Code, y.Code)
 	})
-	return units, err
+	return units, nil
 }

@@ -29,9 +29,10 @@ type zone struct {
 	postgres.ZoneRow
 }
 
-// The most that the answers, atoms and drawings of one picture take.
+// The most that the answers, atoms, drawings and tiles of one picture take. A
+// screen shows some twenty tiles.
 const (
-	cacheEntries = 400
+	cacheEntries = 2000
 	cacheBytes   = 192 << 20
 )
 

@@ -1,6 +1,8 @@
 package atlas
 
 import (
+	"fmt"
+
 	"maillage/geo/line"
 	"maillage/geo/tile"
 	"maillage/inventory"
@@ -18,6 +20,11 @@ const (
 type drawing struct{ *tile.Drawing }
 
 func (d drawing) bytes() int64 { return int64(d.Bytes()) }
+
+// encoded is a tile as the cache takes it.
+type encoded []byte
+
+func (e encoded) bytes() int64 { return int64(len(e)) }
 
 // Tile draws the vector tile z/x/y of one of the names above for a viewer's
 // filter; member is the one whose reach or openings are shown, and needed there.
@@ -46,8 +53,17 @@ func (p *Picture) Tile(v inventory.Viewer, name string, f inventory.Filter, memb
 		return nil, inventory.Errorf(inventory.NotFound, "no_such_tiles",
 			"there are no tiles “%s”: %s, %s, %s or %s", name, TileCoverage, TileGaps, TileReach, TileOpenings)
 	}
-	d, err := remember(p, v, "drawing "+name+" "+member+" "+key(f), func() (drawing, error) {
-		d, err := draw(v, f, member)
+	what := name + " " + member + " " + key(f)
+	t, err := remember(p, v, fmt.Sprintf("tile %d/%d/%d %s", z, x, y, what), func() (encoded, error) {
+		return p.encode(v, what, name, attribute, z, x, y, func() (*tile.Drawing, error) { return draw(v, f, member) })
+	})
+	return t, err
+}
+
+// encode draws one tile; what tells its drawing from others.
+func (p *Picture) encode(v inventory.Viewer, what, name, attribute string, z, x, y uint32, draw func() (*tile.Drawing, error)) (encoded, error) {
+	d, err := remember(p, v, "drawing "+what, func() (drawing, error) {
+		d, err := draw()
 		return drawing{d}, err
 	})
 	if err != nil {
