@@ -11,19 +11,21 @@ const pages = [
 
 for (const scheme of ["light", "dark"] as const) {
   test(`nobody is kept out of any page, ${scheme}`, async ({ maillage }) => {
+    test.slow();
     await maillage.page.emulateMedia({ colorScheme: scheme });
     const { slug } = await maillage.biggest();
     const own = [`?view=openings&of=${slug}`, `?view=members&of=${slug}`, `?view=lists&of=${slug}`];
     for (const query of [...pages, ...own]) {
-      await maillage.open(query);
-      await expect(maillage.panel.locator("[aria-busy=true]")).toHaveCount(0);
-      expect(await maillage.barriers(), query).toEqual([]);
+      await maillage.read(query);
+      // Colours are all that the dark changes.
+      const only = scheme === "dark" ? "color-contrast" : undefined;
+      expect(await maillage.barriers(only), query).toEqual([]);
     }
   });
 }
 
 test("language follows the choice, on the page and at the next visit", async ({ maillage }) => {
-  await maillage.open();
+  await maillage.read();
   await expect(maillage.page.locator("html")).toHaveAttribute("lang", "fr");
   await maillage.page.locator(".rail").getByRole("button", { name: "English" }).click();
   await expect(maillage.title("Coverage of the pool")).toBeVisible();

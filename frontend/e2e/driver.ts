@@ -45,6 +45,13 @@ export class Maillage {
     await this.mapIsStill();
   }
 
+  /** Opens a page and waits for its words alone: quicker, where the map is not the question. */
+  async read(query = ""): Promise<void> {
+    await this.page.goto(`${this.url}/${query}`);
+    await expect(this.panel.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(this.panel.locator("[aria-busy=true]")).toHaveCount(0);
+  }
+
   /** Waits until everything asked for is drawn. */
   async mapIsStill(): Promise<void> {
     await this.page.waitForFunction(() => {
@@ -168,8 +175,9 @@ export class Maillage {
   }
 
   /** Faults of accessibility that would keep someone out. */
-  async barriers(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+  async barriers(only?: string): Promise<string[]> {
+    const axe = new AxeBuilder({ page: this.page });
+    const { violations } = await (only ? axe.withRules(only) : axe).analyze();
     return violations
       .filter((v) => v.impact === "serious" || v.impact === "critical")
       .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`);

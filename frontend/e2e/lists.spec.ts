@@ -13,7 +13,7 @@ B-4;Bonne ligne;4,8357;45,7640
 `;
 
 test("a new member's list goes in and comes out again", async ({ maillage }) => {
-  await maillage.open("?view=members");
+  await maillage.read("?view=members");
   await maillage.panel.getByRole("button", { name: "Ajouter un adhérent" }).click();
   const name = `Essai ${Date.now() % 1e6}`;
   await maillage.panel.getByRole("textbox", { name: "Nom" }).fill(name);
@@ -38,7 +38,7 @@ test("a new member's list goes in and comes out again", async ({ maillage }) => 
 
 test("a bad list says what is wrong, row by row, and changes nothing", async ({ maillage }) => {
   const member = await maillage.biggest();
-  await maillage.open(`?view=lists&of=${member.slug}`);
+  await maillage.read(`?view=lists&of=${member.slug}`);
   await maillage.upload("fautes.csv", bad);
   await expect(maillage.title("fautes.csv")).toBeVisible();
   await expect(maillage.panel.getByText("3 refusées")).toBeVisible();
@@ -56,7 +56,7 @@ test("a bad list says what is wrong, row by row, and changes nothing", async ({ 
 
 test("a file that is no list is refused in clear words", async ({ maillage }) => {
   const member = await maillage.biggest();
-  await maillage.open(`?view=lists&of=${member.slug}`);
+  await maillage.read(`?view=lists&of=${member.slug}`);
   await maillage.upload("plan.csv", "%PDF-1.7\n%âãÏÓ\n1 0 obj\n");
   await expect(maillage.panel.getByText(/PDF/).first()).toBeVisible();
   await expect(maillage.panel.getByRole("button", { name: /Intégrer/ })).toHaveCount(0);
@@ -64,7 +64,7 @@ test("a file that is no list is refused in clear words", async ({ maillage }) =>
 
 test("a member whose identifier is taken is refused beside the field", async ({ maillage }) => {
   const member = await maillage.biggest();
-  await maillage.open("?view=members");
+  await maillage.read("?view=members");
   await maillage.panel.getByRole("button", { name: "Ajouter un adhérent" }).click();
   await maillage.panel.getByRole("textbox", { name: "Nom" }).fill("Encore un");
   await maillage.panel.getByRole("textbox", { name: "Identifiant" }).fill(member.slug);

@@ -108,7 +108,7 @@ test("a click tells what is here, Escape closes it", async ({ maillage }) => {
 });
 
 test("a row of the table leads to its place", async ({ maillage }) => {
-  await maillage.open("?unit=epci");
+  await maillage.read("?unit=epci");
   const table = maillage.panel.getByRole("table", { name: "EPCI" });
   const second = table.locator("tbody button").nth(1);
   const name = (await second.textContent()) as string;
@@ -118,7 +118,7 @@ test("a row of the table leads to its place", async ({ maillage }) => {
 });
 
 test("35,000 communes stay light: sorted and filtered in the table", async ({ maillage }) => {
-  await maillage.open("?unit=commune");
+  await maillage.read("?unit=commune");
   const table = maillage.panel.getByRole("table", { name: "Communes" });
   await expect(table.locator("tbody tr").first()).toBeVisible();
   expect(await table.locator("tbody tr").count()).toBeLessThan(200);

@@ -488,6 +488,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the pool would be if members left or joined, or zones were added; nothing is kept
+         * @description Give one or more of `remove`, `candidates` and `add`; the other fields
+         *     narrow what is counted, as the parameters of `GET /coverage` do. A member
+         *     that leaves takes along what you know to be its own; zones that it shares
+         *     without its name stay. What candidates would bring is the bureau's and the
+         *     operator's to see. Added zones count when their audience is in the pool; one
+         *     with the code of a zone of the same member replaces it. `difference` is
+         *     after minus before; `units` are those that differ; `members` tells what the
+         *     pool opens to each, nothing while it is not in the pool.
+         */
+        post: operations["simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/eligibility": {
         parameters: {
             query?: never;
@@ -965,6 +992,49 @@ export interface components {
             received?: components["schemas"]["Amount"];
             /** Format: date */
             confirmed_on?: string;
+        };
+        SimulationInput: {
+            /** @description Slugs of active members that leave */
+            remove?: string[];
+            /** @description Slugs of candidates that join */
+            candidates?: string[];
+            add?: components["schemas"]["AddedZones"];
+            /** @description Slugs of the members to count; all by default */
+            member?: string[];
+            technology?: components["schemas"]["Technology"][];
+            status?: components["schemas"]["Status"][];
+            unit?: string;
+            layer?: string;
+            territory?: string;
+        };
+        AddedZones: {
+            /** @description Whose they are: an active member or one of candidates; “un nouvel adhérent”, who has no PoPs, by default */
+            member?: string;
+            /** @description As for POST /members/{slug}/zones; the code may be left out */
+            zones: components["schemas"]["ZoneInput"][];
+        };
+        Simulation: {
+            layer: string;
+            before: components["schemas"]["Coverage"];
+            after: components["schemas"]["Coverage"];
+            difference: components["schemas"]["Amount"];
+            /** @description Those whose coverage differs, the most first; with `unit` alone */
+            units?: components["schemas"]["SimulatedUnit"][];
+            /** @description What the pool opens to each member; the one whose openings differ most first */
+            members: components["schemas"]["SimulatedMember"][];
+        };
+        SimulatedUnit: {
+            code: string;
+            name: string;
+            before: components["schemas"]["Share"];
+            after: components["schemas"]["Share"];
+            difference: components["schemas"]["Amount"];
+        };
+        SimulatedMember: {
+            member: string;
+            before: components["schemas"]["Amount"];
+            after: components["schemas"]["Amount"];
+            difference: components["schemas"]["Amount"];
         };
         Redundancy: {
             layer: string;
@@ -2020,6 +2090,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redundancy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationInput"];
+            };
+        };
+        responses: {
+            /** @description Before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             default: components["responses"]["Problem"];
