@@ -34,8 +34,11 @@ func (h *holdings) readCells(ctx context.Context, db postgres.DB) error {
 }
 
 // holdingsOf reads what a member has; zones whole, with geometry and cells, or
-// by their words alone, which is much less.
+// by their words alone, which is much less. Nobody ("") has nothing.
 func holdingsOf(ctx context.Context, db postgres.DB, member string, whole bool) (*holdings, error) {
+	if member == "" {
+		return &holdings{map[string]*inventory.Pop{}, map[string]*inventory.Zone{}}, nil
+	}
 	pops, err := postgres.Pops(ctx, db, member, "", 0)
 	if err != nil {
 		return nil, err

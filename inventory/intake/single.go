@@ -119,20 +119,25 @@ func (d *Desk) putZone(ctx context.Context, v inventory.Viewer, z inventory.Zone
 		if _, there := has.zones[z.Code]; there && mustBeNew {
 			return entryExists.is().at("code", z.Code).domain(inventory.Conflict, d.Lang)
 		}
-		c := &checker{lang: d.Lang, member: z.Member, table: &Table{}, cols: &columns{}, land: g.land, has: has}
-		r := &result{row: &Row{}, code: z.Code, zone: &z}
-		c.wholeZone(r, &z)
-		if len(r.errs) == 0 {
-			if err := c.draw(ctx, tx, r); err != nil {
-				return err
-			}
-		}
-		if err := d.refused("zone", r); err != nil {
+		if err := d.drawn(ctx, tx, g, has, &z); err != nil {
 			return err
 		}
 		return postgres.PutZones(ctx, tx, []inventory.Zone{z})
 	})
 	return z, err
+}
+
+// drawn checks a single zone and draws it.
+func (d *Desk) drawn(ctx context.Context, db postgres.DB, g *ground, has *holdings, z *inventory.Zone) error {
+	c := &checker{lang: d.Lang, member: z.Member, table: &Table{}, cols: &columns{}, land: g.land, has: has}
+	r := &result{row: &Row{}, code: z.Code, zone: z}
+	c.wholeZone(r, z)
+	if len(r.errs) == 0 {
+		if err := c.draw(ctx, db, r); err != nil {
+			return err
+		}
+	}
+	return d.refused("zone", r)
 }
 
 // wholeZone checks a single zone but for its drawing.
