@@ -126,14 +126,7 @@ func (h *handlers) keepZone(ctx context.Context, slug, code string, in *gen.Zone
 	if err != nil {
 		return gen.Zone{}, err
 	}
-	z := inventory.Zone{
-		Key: inventory.Key{Member: slug, Code: code}, Name: in.Name,
-		Technologies: words[inventory.Technology](in.Technologies), Supplier: or(in.Supplier, ""),
-		Handoff: or(in.Handoff, ""), Status: inventory.Status(or(in.Status, "")),
-		Extent:      inventory.Extent{Kind: inventory.ExtentKind(in.Extent.Kind), Codes: or(in.Extent.Codes, nil), RadiusKM: or(in.Extent.RadiusKm, 0)},
-		AvailableOn: dateOf(in.AvailableOn), CapacityGbps: in.CapacityGbps, SetupEUR: in.SetupEur, MonthlyEUR: in.MonthlyEur,
-		PriceAudience: inventory.Audience(or(in.PriceAudience, "")), Audience: inventory.Audience(or(in.Audience, "")),
-	}
+	z := zoneOf(slug, code, in)
 	if z.Geometry, err = h.ownLand(ctx, p, z.Key, in.Extent); err != nil {
 		return gen.Zone{}, err
 	}
@@ -142,6 +135,18 @@ func (h *handlers) keepZone(ctx context.Context, slug, code string, in *gen.Zone
 		return gen.Zone{}, err
 	}
 	return ZoneDocument(p.Atlas.Now(), kept, kept.Geometry.Bound()), nil
+}
+
+// zoneOf is the zone that a body says, but for a geometry of its own.
+func zoneOf(slug, code string, in *gen.ZoneInput) inventory.Zone {
+	return inventory.Zone{
+		Key: inventory.Key{Member: slug, Code: code}, Name: in.Name,
+		Technologies: words[inventory.Technology](in.Technologies), Supplier: or(in.Supplier, ""),
+		Handoff: or(in.Handoff, ""), Status: inventory.Status(or(in.Status, "")),
+		Extent:      inventory.Extent{Kind: inventory.ExtentKind(in.Extent.Kind), Codes: or(in.Extent.Codes, nil), RadiusKM: or(in.Extent.RadiusKm, 0)},
+		AvailableOn: dateOf(in.AvailableOn), CapacityGbps: in.CapacityGbps, SetupEUR: in.SetupEur, MonthlyEUR: in.MonthlyEur,
+		PriceAudience: inventory.Audience(or(in.PriceAudience, "")), Audience: inventory.Audience(or(in.Audience, "")),
+	}
 }
 
 // ownLand is the geometry that goes with an extent of its own: the one the body

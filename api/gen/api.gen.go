@@ -474,6 +474,15 @@ func (e AddImportMultipartBodyScope) Valid() bool {
 	}
 }
 
+// AddedZones defines model for AddedZones.
+type AddedZones struct {
+	// Member Whose they are: an active member or one of candidates; “un nouvel adhérent”, who has no PoPs, by default
+	Member *string `json:"member,omitempty"`
+
+	// Zones As for POST /members/{slug}/zones; the code may be left out
+	Zones []ZoneInput `json:"zones"`
+}
+
 // Amount defines model for Amount.
 type Amount struct {
 	Km2    float64 `json:"km2"`
@@ -1001,6 +1010,56 @@ type Share struct {
 	Weight float64 `json:"weight"`
 }
 
+// SimulatedMember defines model for SimulatedMember.
+type SimulatedMember struct {
+	After      Amount `json:"after"`
+	Before     Amount `json:"before"`
+	Difference Amount `json:"difference"`
+	Member     string `json:"member"`
+}
+
+// SimulatedUnit defines model for SimulatedUnit.
+type SimulatedUnit struct {
+	After      Share  `json:"after"`
+	Before     Share  `json:"before"`
+	Code       string `json:"code"`
+	Difference Amount `json:"difference"`
+	Name       string `json:"name"`
+}
+
+// Simulation defines model for Simulation.
+type Simulation struct {
+	After      Coverage `json:"after"`
+	Before     Coverage `json:"before"`
+	Difference Amount   `json:"difference"`
+	Layer      string   `json:"layer"`
+
+	// Members What the pool opens to each member; the one whose openings differ most first
+	Members []SimulatedMember `json:"members"`
+
+	// Units Those whose coverage differs, the most first; with `unit` alone
+	Units *[]SimulatedUnit `json:"units,omitempty"`
+}
+
+// SimulationInput defines model for SimulationInput.
+type SimulationInput struct {
+	Add *AddedZones `json:"add,omitempty"`
+
+	// Candidates Slugs of candidates that join
+	Candidates *[]string `json:"candidates,omitempty"`
+	Layer      *string   `json:"layer,omitempty"`
+
+	// Member Slugs of the members to count; all by default
+	Member *[]string `json:"member,omitempty"`
+
+	// Remove Slugs of active members that leave
+	Remove     *[]string     `json:"remove,omitempty"`
+	Status     *[]Status     `json:"status,omitempty"`
+	Technology *[]Technology `json:"technology,omitempty"`
+	Territory  *string       `json:"territory,omitempty"`
+	Unit       *string       `json:"unit,omitempty"`
+}
+
 // Status defines model for Status.
 type Status string
 
@@ -1391,6 +1450,9 @@ type AddZoneJSONRequestBody = ZoneInput
 // PutZoneJSONRequestBody defines body for PutZone for application/json ContentType.
 type PutZoneJSONRequestBody = ZoneInput
 
+// SimulateJSONRequestBody defines body for Simulate for application/json ContentType.
+type SimulateJSONRequestBody = SimulationInput
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetContributions What each member brings to the pool and gets from it
@@ -1486,6 +1548,9 @@ type ServerInterface interface {
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx echo.Context, params GetRedundancyParams) error
+	// Simulate What the pool would be if members left or joined, or zones were added; nothing is kept
+	// (POST /simulations)
+	Simulate(ctx echo.Context) error
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx echo.Context) error
@@ -2369,6 +2434,15 @@ func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
 	return err
 }
 
+// Simulate converts echo context to params.
+func (w *ServerInterfaceWrapper) Simulate(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Simulate(ctx)
+	return err
+}
+
 // GetTerritory converts echo context to params.
 func (w *ServerInterfaceWrapper) GetTerritory(ctx echo.Context) error {
 	var err error
@@ -2514,6 +2588,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/openings", wrapper.GetOpenings, options.OperationMiddlewares["getOpenings"]...)
 	router.GET(options.BaseURL+"/contributions", wrapper.GetContributions, options.OperationMiddlewares["getContributions"]...)
 	router.GET(options.BaseURL+"/redundancy", wrapper.GetRedundancy, options.OperationMiddlewares["getRedundancy"]...)
+	router.POST(options.BaseURL+"/simulations", wrapper.Simulate, options.OperationMiddlewares["simulate"]...)
 	router.GET(options.BaseURL+"/eligibility", wrapper.GetEligibility, options.OperationMiddlewares["getEligibility"]...)
 
 }
@@ -3755,6 +3830,45 @@ func (response GetRedundancydefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type SimulateRequestObject struct {
+	Body *SimulateJSONRequestBody
+}
+
+type SimulateResponseObject interface {
+	VisitSimulateResponse(w http.ResponseWriter) error
+}
+
+type Simulate200JSONResponse Simulation
+
+func (response Simulate200JSONResponse) VisitSimulateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SimulatedefaultApplicationProblemPlusJSONResponse) VisitSimulateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTerritoryRequestObject struct {
 }
 
@@ -3969,6 +4083,9 @@ type StrictServerInterface interface {
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx context.Context, request GetRedundancyRequestObject) (GetRedundancyResponseObject, error)
+	// Simulate What the pool would be if members left or joined, or zones were added; nothing is kept
+	// (POST /simulations)
+	Simulate(ctx context.Context, request SimulateRequestObject) (SimulateResponseObject, error)
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx context.Context, request GetTerritoryRequestObject) (GetTerritoryResponseObject, error)
@@ -4929,6 +5046,52 @@ func (sh *strictHandler) GetRedundancy(ctx echo.Context, params GetRedundancyPar
 		return err
 	} else if validResponse, ok := response.(GetRedundancyResponseObject); ok {
 		return validResponse.VisitGetRedundancyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Simulate operation middleware
+func (sh *strictHandler) Simulate(ctx echo.Context) error {
+	var request SimulateRequestObject
+
+	var body SimulateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Simulate(ctx.Request().Context(), request.(SimulateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Simulate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SimulateResponseObject); ok {
+		return validResponse.VisitSimulateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

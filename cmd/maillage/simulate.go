@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"maillage/api"
+	"maillage/api/gen"
+	"maillage/inventory"
+	"maillage/inventory/atlas"
+	"maillage/inventory/intake"
+)
+
+type simulateVerb struct {
+	Remove    []string `placeholder:"SLUG" help:"Members that leave."`
+	Candidate []string `placeholder:"SLUG" help:"Candidates that join."`
+	Add       string   `placeholder:"FILE" help:"A list of zones to add, CSV or GeoJSON; nothing is kept."`
+	For       string   `placeholder:"SLUG" help:"Whose zones --add lists; a newcomer's, who has no PoPs, by default."`
+	Member    []string `placeholder:"SLUG" help:"Members to count; all by default."`
+	filterFlags
+}
+
+func (v simulateVerb) Run(p *program) error {
+	if len(v.Remove)+len(v.Candidate) == 0 && v.Add == "" {
+		return usageError("say what changes: --remove SLUG, --add FILE or --candidate SLUG")
+	}
+	filter, err := v.filter(v.Member)
+	if err != nil {
+		return err
+	}
+	var content []byte
+	if v.Add != "" {
+		if content, err = intake.ReadFile(v.Add); err != nil {
+			return err
+		}
+	}
+	return p.with(func(ctx context.Context, in *instance) error {
+		desk, err := in.desk(ctx)
+		if err != nil {
+			return err
+		}
+		change := atlas.Change{Remove: v.Remove, Candidates: v.Candidate}
+		if v.Add != "" {
+			if change.Add, err = v.draft(ctx, p, desk, content); err != nil {
+				return err
+			}
+		}
+		s, err := desk.Atlas.Now().Simulate(p.viewer(), filter, change)
+		if err != nil {
+			return err
+		}
+		d := api.SimulationDocument(s, filter.Unit != "")
+		if v.JSON {
+			return p.printJSON(d)
+		}
+		return printSimulation(p, d)
+	})
+}
+
+// draft reads the list of zones to add, all of it or none.
+func (v simulateVerb) draft(ctx context.Context, p *program, desk *intake.Desk, content []byte) ([]inventory.Zone, error) {
+	zones, i, err := desk.Draft(ctx, p.viewer(), intake.Upload{Member: v.For, FileName: filepath.Base(v.Add), Content: content})
+	if err != nil {
+		return nil, err
+	}
+	printAlike(p.stderr, "warning", i.Warnings)
+	if len(i.Errors) > 0 {
+		printRows(p.stderr, "error", i.Errors)
+		return nil, errTold
+	}
+	return zones, nil
+}
+
+func printSimulation(p *program, d gen.Simulation) error {
+	t := newTable("", ">km²", ">"+d.Layer, ">share")
+	t.add("covered before", km2(d.Before.Covered.Km2), weight(d.Before.Covered.Weight), percent(d.Before.Covered.Share))
+	t.add("covered after", km2(d.After.Covered.Km2), weight(d.After.Covered.Weight), percent(d.After.Covered.Share))
+	t.add("difference", km2(d.Difference.Km2), weight(d.Difference.Weight), "")
+	if err := t.print(p.stdout, 0); err != nil {
+		return err
+	}
+	t = newTable("openings of", ">before", ">after", ">difference")
+	for _, m := range d.Members {
+		t.add(m.Member, weight(m.Before.Weight), weight(m.After.Weight), weight(m.Difference.Weight))
+	}
+	fmt.Fprintln(p.stdout)
+	if err := t.print(p.stdout, mostRows); err != nil || d.Units == nil {
+		return err
+	}
+	t = newTable("code", "name", ">before", ">after", ">difference")
+	for _, u := range *d.Units {
+		t.add(u.Code, u.Name, percent(u.Before.Share), percent(u.After.Share), weight(u.Difference.Weight))
+	}
+	fmt.Fprintln(p.stdout)
+	return t.print(p.stdout, mostRows)
+}
