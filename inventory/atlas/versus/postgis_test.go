@@ -1,12 +1,13 @@
 package versus
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -65,13 +66,11 @@ const (
 )
 
 // plain is a connection on which PostGIS is asked.
-type plain struct {
-	*pgxpool.Conn
-	limit time.Duration // of one question; 0: none
-}
+type plain struct{ *pgxpool.Conn }
 
 // prepare makes the tables, and returns a connection set for large questions,
-// with all the workers that the server grants.
+// with all the workers that the server grants, where no statement may take longer
+// than a limit (0: none).
 func (w *world) prepare(tb testing.TB, limit time.Duration) *plain {
 	tb.Helper()
 	conn, err := w.Pool.Acquire(tb.Context())
@@ -83,28 +82,27 @@ func (w *world) prepare(tb testing.TB, limit time.Duration) *plain {
 		`SET work_mem = '256MB'`, `SET max_parallel_workers_per_gather = 2`,
 		`SET parallel_setup_cost = 0`, `SET min_parallel_table_scan_size = 0`,
 	}
-	for _, sql := range append(settings, prepared...) {
+	settings = append(append(settings, prepared...), fmt.Sprintf("SET statement_timeout = %d", limit.Milliseconds()))
+	for _, sql := range settings {
 		if _, err := conn.Exec(tb.Context(), sql); err != nil {
 			tb.Fatalf("%s: %v", sql, err)
 		}
 	}
-	return &plain{conn, limit}
+	return &plain{conn}
 }
 
 // ask runs statements, then a question whose rows are two names and an area. ok
 // is false when the limit of time was met first.
 func (c *plain) ask(tb testing.TB, question string, first ...[]string) (rows map[[2]string]float64, ok bool) {
 	tb.Helper()
-	ctx, cancel := tb.Context(), context.CancelFunc(func() {})
-	if c.limit > 0 {
-		ctx, cancel = context.WithTimeout(ctx, c.limit)
-	}
-	defer cancel()
+	ctx := tb.Context()
 	failed := func(sql string, err error) bool {
-		if err != nil && ctx.Err() == nil {
+		var said *pgconn.PgError
+		timeout := errors.As(err, &said) && said.Code == "57014" // query_canceled
+		if err != nil && !timeout {
 			tb.Fatalf("%s: %v", sql, err)
 		}
-		return err != nil
+		return timeout
 	}
 	for _, list := range first {
 		for _, sql := range list {

@@ -76,7 +76,10 @@ func (b *bench) tiles() table {
 	a, p := one.ourTiles, one.theirTiles.again
 	a10, p10 := ten.ourTiles, ten.theirTiles.again
 	rate10, slow10 := none, none
-	if p10.rate > 0 {
+	switch {
+	case ten.tilesState != "":
+		rate10 = ten.tilesState
+	case p10.rate > 0:
 		rate10, slow10 = rate(p10), short(p10.p99)
 	}
 	faster, tail := a.anew.rate/p.rate, p.p99.Seconds()/a.anew.p99.Seconds()

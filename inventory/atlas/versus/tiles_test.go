@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb/maptile"
 
@@ -72,16 +73,27 @@ func coverage(tb testing.TB, p *atlas.Picture) *tile.Drawing {
 }
 
 // theirTiles draws them by ST_AsMVT from the zones' polygons in Web Mercator,
-// as tile servers on PostGIS do; all is in memory by the second time.
-func (w *world) theirTiles(tb testing.TB, tiles []maptile.Tile) twice {
+// as tile servers on PostGIS do; all is in memory by the second time. ok is false when both times took longer
+// than the limit, if there is one: one tile of France is all polygons there are.
+func (w *world) theirTiles(tb testing.TB, tiles []maptile.Tile, limit time.Duration) (t twice, ok bool) {
 	const sql = `WITH box AS (SELECT ST_TileEnvelope($1, $2, $3) AS tile, ST_TileEnvelope($1, $2, $3, margin => 0.015625) AS wide)
 		SELECT ST_AsMVT(t, 'zones', 4096, 'geom') FROM (
 			SELECT member, code, ST_AsMVTGeom(mercator, box.tile, 4096, 64) AS geom
 			FROM box, versus_zone WHERE mercator && box.wide) t WHERE geom IS NOT NULL`
+	ctx, cancel := tb.Context(), context.CancelFunc(func() {})
+	if limit > 0 {
+		ctx, cancel = context.WithTimeout(ctx, limit)
+	}
+	defer cancel()
 	draw := func(i int) error {
 		t := tiles[i]
 		var data []byte
-		return w.Pool.QueryRow(context.Background(), sql, int32(t.Z), int32(t.X), int32(t.Y)).Scan(&data)
+		err := w.Pool.QueryRow(ctx, sql, int32(t.Z), int32(t.X), int32(t.Y)).Scan(&data)
+		if ctx.Err() != nil {
+			return nil // told by ok
+		}
+		return err
 	}
-	return twice{together(tb, len(tiles), draw), together(tb, len(tiles), draw)}
+	t = twice{together(tb, len(tiles), draw), together(tb, len(tiles), draw)}
+	return t, ctx.Err() == nil
 }

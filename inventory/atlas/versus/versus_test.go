@@ -19,7 +19,7 @@ import (
 var (
 	asked = flag.Bool("versus", false, "time the atlas against PostGIS; many minutes")
 	write = flag.Bool("write", false, "put the table into docs/benchmarks.md")
-	limit = flag.Duration("limit", time.Minute, "the longest that PostGIS may take for one answer at ten times the zones; 0: it is not asked")
+	limit = flag.Duration("limit", time.Minute, "the longest that PostGIS may take for one statement at ten times the zones; 0: it is not asked")
 )
 
 const seed = 20260
@@ -33,6 +33,7 @@ type result struct {
 	open, ready, change     spent
 	calls                   flow
 	ourTiles, theirTiles    twice
+	tilesState              string // of theirs, when they are no figures
 	memory                  memory
 	differ                  difference
 	fill, prepare           time.Duration
@@ -62,7 +63,7 @@ func TestVersus(t *testing.T) {
 	if !real {
 		url, sizes = territorytest.Small(t), []size{{6, 3, 2}, {6, 30, 2}}
 	}
-	b := bench{real: real, began: time.Now(), before: thisMachine(runtime.NumCPU())}
+	b := bench{real: real, began: time.Now(), before: thisMachine(runtime.NumCPU()), commit: commit(t.Context())}
 	for i, s := range sizes {
 		if i > 0 { // each inventory in a database of its own
 			if real {
@@ -72,12 +73,13 @@ func TestVersus(t *testing.T) {
 			}
 		}
 		w := open(t, url, s)
-		b.versions, b.commit = w.versions(t), commit(t.Context())
+		b.versions = w.versions(t)
 		patience := time.Duration(0)
 		if i > 0 {
 			patience = *limit
 		}
 		b.results = append(b.results, w.measure(t, patience, i == 0 || *limit > 0))
+		t.Logf("%+v", b.results[i]) // a long run that breaks off has not been for nothing
 		w.Close()
 	}
 	b.after = thisMachine(runtime.NumCPU())
@@ -103,6 +105,7 @@ func (w *world) measure(t *testing.T, patience time.Duration, askPostGIS bool) r
 		t.Logf("%s: PostGIS is measured, in %v", w.size, r.prepare.Round(time.Second))
 	} else {
 		r.overlaps.state, r.gap.state, r.communes.state = "not run", "not run", "not run"
+		r.tilesState = "not run"
 	}
 	return r
 }
@@ -171,7 +174,10 @@ func (w *world) measureTheirs(t *testing.T, r *result, patience time.Duration) {
 		}
 		return rows
 	}
-	r.theirTiles = w.theirTiles(t, w.tilesOf(seed))
+	tiles, ok := w.theirTiles(t, w.tilesOf(seed), patience)
+	if r.theirTiles = tiles; !ok {
+		r.tilesState = "> " + patience.String()
+	}
 	overlaps := ask(&r.overlaps, overlapsSQL, united, pieces)
 	gap := ask(&r.gap, gapSQL)
 	communes := ask(&r.communes, communesSQL, united, pieces)
