@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const startLimit = 150_000;
+const startLimit = 300_000;
 
 async function freePort(): Promise<number> {
   return new Promise((done, fail) => {

@@ -21,6 +21,14 @@ export type Layer = Schemas["Layer"];
 
 export const client = createClient<paths>({ baseUrl: "/api/v1" });
 
+// The server's words come in the language of the page, not of the browser.
+client.use({
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", document.documentElement.lang);
+    return request;
+  },
+});
+
 /** A refusal of the server (RFC 9457), or its silence (`offline`). */
 export class ApiError extends Error {
   readonly problem: Partial<Schemas["Problem"]>;

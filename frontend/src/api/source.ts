@@ -1,11 +1,22 @@
 import type { Territory } from "./client";
 
-const known = ["IGN", "INSEE", "DGCL", "Etalab", "GeoNames", "Natural Earth", "OpenStreetMap"];
+/** Names to be credited, and what their licence asks to have beside them. */
+const known: Record<string, string> = {
+  IGN: "IGN",
+  INSEE: "INSEE",
+  DGCL: "DGCL",
+  Etalab: "Etalab",
+  GeoNames: "GeoNames (CC BY 4.0)",
+  "Natural Earth": "Natural Earth",
+  OpenStreetMap: "© OpenStreetMap (ODbL)",
+};
 
 /** Whose the boundaries are, in short. Where they were read from (a path, an address) is not it. */
 export function sourceOf(territory: Territory): string {
   const told = `${territory.source} ${territory.licence}`;
-  const names = known.filter((name) => new RegExp(`\\b${name}\\b`, "i").test(told));
+  const names = Object.entries(known)
+    .filter(([name]) => new RegExp(`\\b${name}\\b`, "i").test(told))
+    .map(([, credit]) => credit);
   const licence = /licence ouverte/i.test(told) ? "Licence Ouverte" : "";
   if (names.length > 0) return [names.join(", "), licence].filter(Boolean).join(" · ");
   return territory.licence || territory.source;

@@ -265,6 +265,7 @@ export const en: Dictionary = {
     errors: (n, shown) => `${shown} ${many(n, "error", "errors")}`,
     warnings: (n, shown) => `${shown} ${many(n, "remark", "remarks")}`,
     line: (row) => `line ${row}`,
+    lines: (n, rows) => `${many(n, "line", "lines")} ${rows}`,
     wholeFile: "whole file",
     column: "column",
     repair: "Write instead",

@@ -287,6 +287,7 @@ export const fr = {
     errors: (n: number, shown: string) => `${shown} ${many(n, "erreur", "erreurs")}`,
     warnings: (n: number, shown: string) => `${shown} ${many(n, "remarque", "remarques")}`,
     line: (row: number) => `ligne ${row}`,
+    lines: (n: number, rows: string) => `${many(n, "ligne", "lignes")} ${rows}`,
     wholeFile: "fichier entier",
     column: "colonne",
     repair: "À écrire plutôt",

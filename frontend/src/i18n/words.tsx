@@ -32,9 +32,12 @@ export function initialLanguage(search: string, kept: string | null): Language {
 }
 
 export function WordsProvider({ children }: { children: ReactNode }) {
-  const [language, set] = useState(() =>
-    initialLanguage(window.location.search, localStorage.getItem(stored)),
-  );
+  const [language, set] = useState(() => {
+    const first = initialLanguage(window.location.search, localStorage.getItem(stored));
+    // Before the first request, which says the page's language.
+    document.documentElement.lang = first;
+    return first;
+  });
   const setLanguage = useCallback((next: Language) => {
     localStorage.setItem(stored, next);
     // An address that names a language would win over the choice at the next load.

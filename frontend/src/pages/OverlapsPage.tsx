@@ -1,6 +1,5 @@
 // Where two members collect at the same place.
-import { Button, SegmentedControl } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { CloseButton, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useAddress } from "../address/useAddress";
 import { useOverlaps } from "../api/answers";
@@ -67,14 +66,7 @@ function Answer({ overlaps }: { overlaps: Overlaps }) {
               <MemberName slug={pair[0]} />
               <MemberName slug={pair[1]} />
             </p>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              leftSection={<IconX size={14} aria-hidden="true" />}
-              onClick={() => go({ pair: null })}
-            >
-              {t.overlaps.clear}
-            </Button>
+            <CloseButton aria-label={t.overlaps.clear} onClick={() => go({ pair: null })} />
           </div>
           <p className="figure-value">{amount(chosen ?? { km2: 0, weight: 0 })}</p>
           {pair.map((slug) => {
