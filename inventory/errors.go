@@ -3,6 +3,7 @@ package inventory
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind is the small vocabulary in which every error of the domain speaks. The
@@ -15,6 +16,8 @@ const (
 	NotFound    Kind = "not_found"   // no such thing, or none this viewer may know of
 	Conflict    Kind = "conflict"    // the state of things forbids it now
 	Forbidden   Kind = "forbidden"   // this viewer may not
+	Unsigned    Kind = "unsigned"    // nobody says who asks, or what says so is not valid
+	TooOften    Kind = "too_often"   // asked too often; RetryAfter says when again
 	TooLarge    Kind = "too_large"   // a stated limit is passed
 	Unavailable Kind = "unavailable" // a part we need does not answer; try again
 	Internal    Kind = "internal"    // our fault
@@ -28,6 +31,8 @@ type Error struct {
 	Message string
 	Fields  []FieldError
 	Err     error
+
+	RetryAfter time.Duration // with TooOften
 }
 
 // FieldError says what is wrong with one field of an entry.

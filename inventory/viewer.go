@@ -19,8 +19,13 @@ type Viewer struct {
 	Role   Role
 	Member string // the member it acts for, when it acts for one
 	Name   string // stands in the history as the author of a change
+
+	ReadOnly bool // it may change nothing, whatever its role: a token for reading
 }
 
-// Operator is the viewer of the command line and, until accounts exist, of
-// whoever reaches the loopback address.
+// Visitor is whoever has not said who it is.
+func Visitor() Viewer { return Viewer{Role: RoleVisitor, Name: "visitor"} }
+
+// Operator is the viewer of the command line, and of whoever reaches the
+// loopback address of an instance without accounts.
 func Operator(name string) Viewer { return Viewer{Role: RoleOperator, Name: name} }

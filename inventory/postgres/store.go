@@ -78,6 +78,9 @@ func (s *Store) Read(ctx context.Context, v inventory.Viewer, fn func(tx pgx.Tx)
 // changed. Errors of the database come back in inventory's words, those of
 // constraints that PostgreSQL checks at the end too.
 func (s *Store) Write(ctx context.Context, v inventory.Viewer, change string, fn func(tx pgx.Tx) error) error {
+	if v.ReadOnly {
+		return inventory.Errorf(inventory.Forbidden, "read_only", "this token is for reading alone")
+	}
 	return translated(pgx.BeginTxFunc(ctx, s.Pool, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := behalf(ctx, tx, v, change); err != nil {
 			return err
