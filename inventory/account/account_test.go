@@ -263,8 +263,9 @@ func TestSameAnswerForUnknownAccount(t *testing.T) {
 		}
 		return least
 	}
-	// The least of five: what the machine does beside it only adds.
-	if known, unknown := took(ana), took("nobody@berry.example"); unknown < known/2 || known < unknown/2 {
+	// The least of five: what the machine does beside it only adds. Without the
+	// work of a hash, an unknown account takes a twentieth.
+	if known, unknown := took(ana), took("nobody@berry.example"); unknown < known/4 || known < unknown/4 {
 		t.Errorf("a known account takes %s, an unknown one %s", known, unknown)
 	}
 }
