@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/labstack/echo/v4"
 
 	"maillage/geo/tile"
@@ -145,9 +146,9 @@ func (s *Server) draw(ctx context.Context, p *Parts, now *atlas.Picture, v inven
 	case "base":
 		return s.basemap.Tile(ctx, p.Store.Pool, now.Territory(), z, x, y)
 	case "zones":
-		return postgres.ZoneTile(ctx, p.Store.Pool, v, f, z, x, y)
+		return drawn(ctx, p, v, f, z, x, y, postgres.ZoneTile)
 	case "pops":
-		return postgres.PopTile(ctx, p.Store.Pool, v, f, z, x, y)
+		return drawn(ctx, p, v, f, z, x, y, postgres.PopTile)
 	}
 	member := ""
 	if name == atlas.TileReach || name == atlas.TileOpenings {
@@ -157,6 +158,16 @@ func (s *Server) draw(ctx context.Context, p *Parts, now *atlas.Picture, v inven
 		member, f.Members = f.Members[0], nil
 	}
 	return now.Tile(v, name, f, member, z, x, y)
+}
+
+// drawn makes a tile that PostGIS draws, within a transaction of the viewer's.
+func drawn(ctx context.Context, p *Parts, v inventory.Viewer, f inventory.Filter, z, x, y uint32,
+	draw func(context.Context, postgres.DB, inventory.Viewer, inventory.Filter, uint32, uint32, uint32) ([]byte, error)) (data []byte, err error) {
+	err = p.Store.Read(ctx, v, func(tx pgx.Tx) error {
+		data, err = draw(ctx, tx, v, f, z, x, y)
+		return err
+	})
+	return data, err
 }
 
 // tileNumbers reads z, x and y of the address.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -224,14 +225,18 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	}
 	for _, as := range []string{"SELECT", "SET LOCAL ROLE " + role, "SET LOCAL session_replication_role = replica"} {
 		for _, do := range []string{"UPDATE history SET actor = 'me'", "DELETE FROM history", "TRUNCATE history", "TRUNCATE history, zone, pop, member CASCADE"} {
+			touched := int64(-1)
 			err := s.Write(ctx, tester, "forge", func(tx pgx.Tx) error {
 				if _, err := tx.Exec(ctx, as); err != nil {
 					t.Fatal(err)
 				}
-				_, err := tx.Exec(ctx, do)
+				tag, err := tx.Exec(ctx, do)
+				touched = tag.RowsAffected()
 				return err
 			})
-			if inventory.KindOf(err) != inventory.Forbidden {
+			// A role under the policies finds no line to change.
+			none := err == nil && touched == 0 && strings.Contains(as, role) && !strings.HasPrefix(do, "TRUNCATE")
+			if inventory.KindOf(err) != inventory.Forbidden && !none {
 				t.Errorf("%s; %s: %v", as, do, err)
 			}
 		}

@@ -35,16 +35,36 @@ func AddImport(ctx context.Context, tx pgx.Tx, i inventory.Import, content []byt
 	if err != nil {
 		return 0, translated(err)
 	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"import_row"}, []string{"import", "row", "state", "code", "entry", "geom", "cells"},
+	return id, translated(addRows(ctx, tx, id, rows))
+}
+
+// addRows writes the rows of an upload in their order, by way of a temporary
+// table: PostgreSQL copies into no table that has policies.
+func addRows(ctx context.Context, tx pgx.Tx, id int64, rows []inventory.ImportRow) error {
+	_, err := tx.Exec(ctx, `CREATE TEMP TABLE staged_import_row ON COMMIT DROP AS
+		SELECT 0 AS place, row, state, code, entry, geom, cells FROM import_row WITH NO DATA`)
+	if err != nil {
+		return err
+	}
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "staged_import_row"}, []string{"place", "row", "state", "code", "entry", "geom", "cells"},
 		pgx.CopyFromSlice(len(rows), func(n int) ([]any, error) {
 			r := &rows[n]
 			var entry any
 			if r.Entry != nil {
 				entry = r.Entry
 			}
-			return []any{id, r.Row, r.State, orNull(r.Code), entry, r.Geometry, r.Cells}, nil
+			return []any{n, r.Row, r.State, orNull(r.Code), entry, r.Geometry, r.Cells}, nil
 		}))
-	return id, translated(err)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO import_row (import, row, state, code, entry, geom, cells)
+		SELECT $1, row, state, code, entry, geom, cells FROM staged_import_row ORDER BY place`, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "DROP TABLE staged_import_row")
+	return err
 }
 
 // object and array write nothing as {} and [], not as JSON's null.

@@ -34,7 +34,8 @@ const (
 // does nothing when it is there already. Several programs may call it at once.
 //
 // Errors: [inventory.Unavailable] when the server does not answer, is too old
-// or has no PostGIS; [inventory.Forbidden] when the role may not install it;
+// or has no PostGIS; [inventory.Forbidden] when the role may not install it, or
+// may not make the role of the service;
 // [inventory.Conflict] when the data was written by a newer program. Each says
 // what to do.
 func Migrate(ctx context.Context, url string) error {
@@ -55,6 +56,9 @@ func migrate(ctx context.Context, url string, files fs.FS) error {
 		return err
 	}
 	if err := ensurePostGIS(ctx, conn); err != nil {
+		return err
+	}
+	if err := ensureServiceRole(ctx, conn); err != nil {
 		return err
 	}
 

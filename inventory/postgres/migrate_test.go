@@ -104,7 +104,13 @@ func TestMigrateMayNotInstallPostGIS(t *testing.T) {
 	asSuperuser, asOwner := bareDatabase(t)
 	wantError(t, postgres.Migrate(t.Context(), asOwner), "postgis_forbidden", "run CREATE EXTENSION postgis in the database t_")
 	// Once the administrator has done so, the owner can go on alone.
-	if _, err := open(t, asSuperuser).Exec(t.Context(), "CREATE EXTENSION postgis"); err != nil {
+	super := open(t, asSuperuser)
+	if _, err := super.Exec(t.Context(), "CREATE EXTENSION postgis"); err != nil {
+		t.Fatal(err)
+	}
+	// The role of the service is there: the cluster for tests has others' databases.
+	wantError(t, postgres.Migrate(t.Context(), asOwner), "role_forbidden", "run GRANT maillage_service TO")
+	if _, err := super.Exec(t.Context(), "GRANT maillage_service TO "+pgx.Identifier{open(t, asOwner).Config().User}.Sanitize()); err != nil {
 		t.Fatal(err)
 	}
 	if err := postgres.Migrate(t.Context(), asOwner); err != nil {

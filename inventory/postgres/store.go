@@ -90,15 +90,19 @@ func (s *Store) Write(ctx context.Context, v inventory.Viewer, change string, fn
 }
 
 // behalf tells the database for whom the transaction is. The settings end with
-// it.
+// it, the role as well.
 func behalf(ctx context.Context, tx pgx.Tx, v inventory.Viewer, change string) error {
 	actor := v.Name
 	if actor == "" {
 		actor = string(v.Role)
 	}
+	role := serviceRole
+	if v.Role == inventory.RoleOperator {
+		role = "none"
+	}
 	_, err := tx.Exec(ctx, `SELECT set_config('maillage.viewer_role', $1, true), set_config('maillage.viewer_member', $2, true),
-		set_config('maillage.actor', $3, true), set_config('maillage.change', $4, true)`,
-		string(v.Role), v.Member, actor, change)
+		set_config('maillage.actor', $3, true), set_config('maillage.change', $4, true), set_config('role', $5, true)`,
+		string(v.Role), v.Member, actor, change, role)
 	return err
 }
 

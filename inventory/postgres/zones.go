@@ -33,8 +33,11 @@ var zoneUpsert = upsert{
 	confirmed: true,
 }
 
+// zoneColumns leaves out prices that the transaction's viewer may not see.
 const zoneColumns = `z.member, z.code, z.name, z.technologies, coalesce(z.supplier, ''), coalesce(z.handoff, ''), z.extent_kind,
-	z.extent_codes, coalesce(z.radius_km, 0), z.status, z.available_on, z.capacity_gbps, z.setup_eur, z.monthly_eur,
+	z.extent_codes, coalesce(z.radius_km, 0), z.status, z.available_on, z.capacity_gbps,
+	CASE WHEN viewer_sees(z.member, z.price_audience) THEN z.setup_eur END,
+	CASE WHEN viewer_sees(z.member, z.price_audience) THEN z.monthly_eur END,
 	z.price_audience, z.audience`
 
 // scanZone reads zoneColumns, then what more the query selects.
