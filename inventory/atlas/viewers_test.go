@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
@@ -52,11 +53,15 @@ func (c *country) tiled(t *testing.T, v inventory.Viewer, f inventory.Filter) []
 	u, _ := c.gazetteer.Unit(inventory.Commune, territorytest.Bourges)
 	at := maptile.At(u.Centre, 11)
 	var zones, pops []string
-	for name, draw := range map[string]func() ([]byte, error){
-		"zones": func() ([]byte, error) { return postgres.ZoneTile(t.Context(), c.Pool, v, f, 11, at.X, at.Y) },
-		"pops":  func() ([]byte, error) { return postgres.PopTile(t.Context(), c.Pool, v, f, 11, at.X, at.Y) },
+	for name, draw := range map[string]func(pgx.Tx) ([]byte, error){
+		"zones": func(tx pgx.Tx) ([]byte, error) { return postgres.ZoneTile(t.Context(), tx, v, f, 11, at.X, at.Y) },
+		"pops":  func(tx pgx.Tx) ([]byte, error) { return postgres.PopTile(t.Context(), tx, v, f, 11, at.X, at.Y) },
 	} {
-		data, err := draw()
+		var data []byte
+		err := c.Read(t.Context(), v, func(tx pgx.Tx) (err error) {
+			data, err = draw(tx)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,4 +87,100 @@ func (c *country) tiled(t *testing.T, v inventory.Viewer, f inventory.Filter) []
 		t.Errorf("%v sees zones %v but PoPs %v", v, zones, pops)
 	}
 	return zones
+}
+
+// listed returns the zones that the database's policies alone let a viewer read,
+// after checking that the PoPs are the same.
+func (c *country) listed(t *testing.T, v inventory.Viewer) (zones []inventory.Zone) {
+	t.Helper()
+	var pops []inventory.Pop
+	err := c.Read(t.Context(), v, func(tx pgx.Tx) (err error) {
+		if zones, err = postgres.ZonesMeta(t.Context(), tx, "", "", 0); err != nil {
+			return err
+		}
+		pops, err = postgres.Pops(t.Context(), tx, "", "", 0)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := slices.EqualFunc(zones, pops, func(z inventory.Zone, p inventory.Pop) bool { return z.Key == p.Key })
+	if !same {
+		t.Errorf("%v may read zones %v but PoPs %v", v, zones, pops)
+	}
+	return zones
+}
+
+// The policies of the database and the table in Go say the same, for entries, for
+// prices and for who is known, of every viewer.
+func TestPoliciesAreTheTable(t *testing.T) {
+	t.Parallel()
+	c := openCountry(t, territorytest.Small(t))
+	c.audiences(t)
+	price := 12.5
+	c.write(t, func(tx pgx.Tx) error { // a price of every audience on each zone that all may see
+		for _, m := range []string{"active-a", "candidate-a", "left-a"} {
+			for _, a := range inventory.Audiences {
+				z, err := postgres.Zone(t.Context(), tx, inventory.Key{Member: m, Code: string(inventory.AudiencePublic)})
+				if err != nil {
+					return err
+				}
+				z.Code, z.PriceAudience, z.MonthlyEUR, z.SetupEUR = "price "+string(a), a, &price, &price
+				if err := postgres.PutZones(t.Context(), tx, []inventory.Zone{z}); err != nil {
+					return err
+				}
+				p, err := postgres.Pop(t.Context(), tx, inventory.Key{Member: m, Code: string(inventory.AudiencePublic)})
+				if err != nil {
+					return err
+				}
+				p.Code = z.Code
+				if err := postgres.PutPops(t.Context(), tx, []inventory.Pop{p}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	a, err := Open(t.Context(), c.Store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := a.Now()
+	all := c.listed(t, inventory.Operator("test"))
+	if len(all) != 6*5+3*5 {
+		t.Fatalf("there are %d zones", len(all))
+	}
+	viewers := []inventory.Viewer{inventory.Visitor(), inventory.Operator("x"), {}}
+	for _, role := range []inventory.Role{inventory.RoleVisitor, inventory.RoleSales, inventory.RoleContributor, inventory.RoleBureau, inventory.RoleAdmin, "guest"} {
+		for _, m := range []string{"", "active-a", "active-b", "candidate-a", "candidate-b", "left-a", "nobody"} {
+			viewers = append(viewers, inventory.Viewer{Role: role, Member: m})
+		}
+	}
+	for _, v := range viewers {
+		var want []inventory.Zone
+		for _, z := range all {
+			if seen, ok := now.Zone(v, z); ok {
+				// What a visitor does not get of a zone it sees is Go's alone to leave out.
+				seen.Supplier, seen.Handoff, seen.CapacityGbps = z.Supplier, z.Handoff, z.CapacityGbps
+				want = append(want, seen)
+			}
+		}
+		if diff := cmp.Diff(want, c.listed(t, v)); diff != "" {
+			t.Errorf("%+v: the database shows other zones than the table (-table +database):\n%s", v, diff)
+		}
+		var known, there []string
+		for _, m := range now.Members(v) {
+			known = append(known, fmt.Sprint(m.Slug, " ", m.Pops, " ", m.Zones))
+		}
+		err := c.Read(t.Context(), v, func(tx pgx.Tx) error {
+			members, err := postgres.Members(t.Context(), tx)
+			for _, m := range members {
+				there = append(there, fmt.Sprint(m.Slug, " ", m.Pops, " ", m.Zones))
+			}
+			return err
+		})
+		if err != nil || !slices.Equal(known, there) {
+			t.Errorf("%+v: the database shows members %v, the picture %v, %v", v, there, known, err)
+		}
+	}
 }
