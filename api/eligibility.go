@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,20 +50,21 @@ func Eligibility(ctx context.Context, p Parts, v inventory.Viewer, place Place, 
 	if (place.At == "") == (place.INSEE == "") {
 		return gen.Eligibility{}, inventory.Errorf(inventory.Invalid, "no_place", "Give either at, as LON,LAT, or insee, a commune's code.")
 	}
-	if v.Role != inventory.RoleOperator {
-		// What others may see of an entry is not decided here yet.
-		return gen.Eligibility{}, inventory.Errorf(inventory.Forbidden, "operator_only", "Only the instance's operator may ask this.")
-	}
-	counts := pooled(p.Atlas.Now(), v, f)
+	found := &offers{now: p.Atlas.Now(), viewer: v, filter: f}
+	var d gen.Eligibility
+	var err error
 	if place.INSEE != "" {
-		return inCommune(ctx, p, v, place.INSEE, counts)
+		d, err = inCommune(ctx, p, place.INSEE, found)
+	} else {
+		d, err = atPoint(ctx, p, place.At, found)
 	}
-	return atPoint(ctx, p, v, place.At, counts)
+	d.Offers = found.list()
+	return d, err
 }
 
-func inCommune(ctx context.Context, p Parts, v inventory.Viewer, code string, counts func(*inventory.Zone) bool) (gen.Eligibility, error) {
-	d := gen.Eligibility{Offers: []gen.Offer{}}
-	u, ok := p.Atlas.Now().Gazetteer().Unit(inventory.Commune, code)
+func inCommune(ctx context.Context, p Parts, code string, found *offers) (gen.Eligibility, error) {
+	var d gen.Eligibility
+	u, ok := found.now.Gazetteer().Unit(inventory.Commune, code)
 	if !ok {
 		return d, unknownCommune(p, code)
 	}
@@ -72,22 +74,18 @@ func inCommune(ctx context.Context, p Parts, v inventory.Viewer, code string, co
 	}
 	commune := UnitDocument(u)
 	d.Commune = &commune
-	err := p.Store.Read(ctx, v, func(tx pgx.Tx) error {
+	err := p.Store.Read(ctx, asker, func(tx pgx.Tx) error {
 		zones, err := postgres.ZonesIn(ctx, tx, inventory.Commune, u.Code)
 		for _, z := range zones {
-			if counts(&z.Zone) {
-				offer := offerOf(&z.Zone)
-				offer.Share = &z.Share
-				d.Offers = append(d.Offers, offer)
-			}
+			found.take(z.Zone, &z.Share)
 		}
 		return err
 	})
 	return d, err
 }
 
-func atPoint(ctx context.Context, p Parts, v inventory.Viewer, text string, counts func(*inventory.Zone) bool) (gen.Eligibility, error) {
-	d := gen.Eligibility{Offers: []gen.Offer{}}
+func atPoint(ctx context.Context, p Parts, text string, found *offers) (gen.Eligibility, error) {
+	var d gen.Eligibility
 	at, err := parsePoint(text)
 	if err != nil {
 		return d, err
@@ -100,7 +98,7 @@ func atPoint(ctx context.Context, p Parts, v inventory.Viewer, text string, coun
 	if id, err := line.InseeID(cell); err == nil {
 		d.Cell = &id
 	}
-	err = p.Store.Read(ctx, v, func(tx pgx.Tx) error {
+	err = p.Store.Read(ctx, asker, func(tx pgx.Tx) error {
 		u, ok, err := postgres.UnitAt(ctx, tx, inventory.Commune, at)
 		if err != nil {
 			return err
@@ -110,24 +108,70 @@ func atPoint(ctx context.Context, p Parts, v inventory.Viewer, text string, coun
 			d.Commune = &commune
 		}
 		zones, err := postgres.ZonesAt(ctx, tx, at)
-		for i := range zones {
-			if counts(&zones[i]) {
-				d.Offers = append(d.Offers, offerOf(&zones[i]))
-			}
+		for _, z := range zones {
+			found.take(z, nil)
 		}
 		return err
 	})
 	return d, err
 }
 
-// pooled tells the zones that f counts and that members share, as the answers
-// do: those of active members whose audience is in the pool.
-func pooled(now *atlas.Picture, v inventory.Viewer, f inventory.Filter) func(*inventory.Zone) bool {
-	active := map[string]bool{}
-	for _, m := range now.Members(v) {
-		active[m.Slug] = m.Status == inventory.MemberActive
+// asker reads the zones of a place: those whose owner a viewer may not have are
+// among them, since they count. What of them is told is for offers to say.
+var asker = inventory.Operator("eligibility")
+
+// offers gathers what a viewer is told of the zones of a place: those that
+// members share and the filter counts.
+type offers struct {
+	now      *atlas.Picture
+	viewer   inventory.Viewer
+	filter   inventory.Filter
+	named    []gen.Offer
+	nameless map[inventory.Status]map[inventory.Technology]bool
+}
+
+func (o *offers) take(z inventory.Zone, share *float64) {
+	if !o.filter.Counts(&z) || !o.now.Covers(o.viewer, &z) {
+		return
 	}
-	return func(z *inventory.Zone) bool { return active[z.Member] && z.Audience.InPool() && f.Counts(z) }
+	if seen, ok := o.now.Zone(o.viewer, z); ok {
+		offer := offerOf(&seen)
+		offer.Share = share
+		o.named = append(o.named, offer)
+		return
+	}
+	if o.nameless == nil {
+		o.nameless = map[inventory.Status]map[inventory.Technology]bool{}
+	}
+	if o.nameless[z.Status] == nil {
+		o.nameless[z.Status] = map[inventory.Technology]bool{}
+	}
+	for _, t := range z.Technologies {
+		// A technology that was not asked for would tell one zone from another.
+		if len(o.filter.Technologies) == 0 || slices.Contains(o.filter.Technologies, t) {
+			o.nameless[z.Status][t] = true
+		}
+	}
+}
+
+// list is the offers, those with a name first. All that are nameless are one for
+// each status: how many there are, and which goes with which technology or share,
+// would tell members from each other.
+func (o *offers) list() []gen.Offer {
+	list := append([]gen.Offer{}, o.named...)
+	for _, status := range inventory.Statuses {
+		if o.nameless[status] == nil {
+			continue
+		}
+		offer := gen.Offer{Member: atlas.Partner, Status: gen.Status(status), Technologies: []gen.Technology{}}
+		for _, t := range inventory.Technologies {
+			if o.nameless[status][t] {
+				offer.Technologies = append(offer.Technologies, gen.Technology(t))
+			}
+		}
+		list = append(list, offer)
+	}
+	return list
 }
 
 func offerOf(z *inventory.Zone) gen.Offer {

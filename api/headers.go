@@ -16,7 +16,7 @@ const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-
 
 // harden sets the headers every answer carries. Answers of the API belong to
 // whoever asked: no cache keeps them.
-func harden(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) harden(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)
@@ -26,6 +26,9 @@ func harden(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if s.secure(c.Request()) {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		if strings.HasPrefix(c.Request().URL.Path, prefix+"/") {
 			h.Set("Cache-Control", "private, no-store")
 		}

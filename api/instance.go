@@ -1,22 +1,6 @@
 package api
 
-import (
-	"context"
-
-	"github.com/labstack/echo/v4"
-
-	"maillage/api/gen"
-)
-
-// GetMe tells who asks and what answers.
-func (h *handlers) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.GetMeResponseObject, error) {
-	v := viewerOf(ctx)
-	me := gen.GetMe200JSONResponse{Role: gen.MeRole(v.Role), Name: v.Name, Member: some(v.Member), Version: h.version}
-	if p := h.parts.Load(); p != nil {
-		me.Demo = p.Demo
-	}
-	return me, nil
-}
+import "github.com/labstack/echo/v4"
 
 // openapi serves the contract itself.
 func (s *Server) openapi(c echo.Context) error {

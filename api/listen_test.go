@@ -17,7 +17,7 @@ func TestListenRefusesWhatOthersCanReach(t *testing.T) {
 		"127.0.0.1":    inventory.Invalid,
 		"127.0.0.1:no": inventory.Invalid,
 	} {
-		l, err := Listen(t.Context(), address)
+		l, err := Listen(t.Context(), address, false)
 		if err == nil {
 			_ = l.Close()
 			t.Errorf("Listen(%q) listens", address)
@@ -32,12 +32,12 @@ func TestListenRefusesWhatOthersCanReach(t *testing.T) {
 func TestListenOnLoopback(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"127.0.0.1:0", "localhost:0", "127.1.2.3:0"} {
-		l, err := Listen(t.Context(), address)
+		l, err := Listen(t.Context(), address, false)
 		if err != nil {
 			t.Errorf("Listen(%q): %v", address, err)
 			continue
 		}
-		taken, err := Listen(t.Context(), l.Addr().String())
+		taken, err := Listen(t.Context(), l.Addr().String(), false)
 		if err == nil {
 			_ = taken.Close()
 			t.Errorf("%s was taken twice", l.Addr())

@@ -17,6 +17,20 @@ const (
 var operations = []row{
 	{op: "getMe", target: "/me", status: 200, holds: `"role":"operator"`},
 	{op: "getMe", target: "/me?x=1", status: 400, holds: "unknown_parameter"},
+	{op: "signIn", target: "/session", body: `{"email":"nobody@berry.example","password":"wrong"}`, status: 401, holds: "wrong_credentials"},
+	{op: "signIn", target: "/session", body: `{"link":"mll_nothing"}`, status: 401, holds: "bad_link"},
+	{op: "signIn", target: "/session", body: `{}`, status: 400, holds: "no_credentials"},
+	{op: "signIn", target: "/session", body: `{"email":"a@b","password":"x","link":"y"}`, status: 400, holds: "no_credentials"},
+	{op: "signOut", target: "/session", status: 204},
+	{op: "signOut", target: "/session?x=1", status: 400},
+	// The rest of access needs a session: see TestAccess.
+	{op: "actAs", target: "/session", body: `{"role":"admin"}`, status: 401, holds: "sign_in"},
+	{op: "setPassword", target: "/me/password", body: `{"password":"quatre mots bien choisis"}`, status: 401, holds: "sign_in"},
+	{op: "listSessions", target: "/sessions", status: 401, holds: "sign_in"},
+	{op: "endSession", target: "/sessions/1", status: 401, holds: "sign_in"},
+	{op: "listTokens", target: "/tokens", status: 401, holds: "sign_in"},
+	{op: "addToken", target: "/tokens", body: `{"name":"x"}`, status: 401, holds: "sign_in"},
+	{op: "endToken", target: "/tokens/1", status: 401, holds: "sign_in"},
 	{op: "getTerritory", target: "/territory", status: 200, holds: `"loaded":true`},
 	{op: "getTerritory", target: "/territory?x=1", status: 400},
 	{op: "listLayers", target: "/layers", status: 200, holds: `"name":"population"`},
@@ -179,7 +193,7 @@ func TestEveryOperationIsAsked(t *testing.T) {
 	}
 	for _, route := range v.routes {
 		op := route.Operation.OperationID
-		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status < 400 }) {
+		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status < 400 }) && !slices.ContainsFunc(access, func(s step) bool { return s.op == op && s.status < 400 }) {
 			t.Errorf("no row of operations asks %s and is answered", op)
 		}
 		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status >= 400 }) {

@@ -34,9 +34,12 @@ func (h *handlers) ListPops(ctx context.Context, r gen.ListPopsRequestObject) (g
 		return nil, err
 	}
 	pops, next := page(pops, limit, func(p inventory.Pop) string { return p.Code })
-	d := gen.ListPops200JSONResponse{Items: make([]gen.Pop, len(pops)), Next: next}
-	for i, pop := range pops {
-		d.Items[i] = PopDocument(pop)
+	d := gen.ListPops200JSONResponse{Items: []gen.Pop{}, Next: next}
+	now := p.Atlas.Now()
+	for _, pop := range pops {
+		if pop, ok := now.Pop(viewerOf(ctx), pop); ok {
+			d.Items = append(d.Items, PopDocument(pop))
+		}
 	}
 	return d, nil
 }
@@ -64,6 +67,10 @@ func (h *handlers) GetPop(ctx context.Context, r gen.GetPopRequestObject) (gen.G
 	})
 	if err != nil {
 		return nil, err
+	}
+	pop, ok := p.Atlas.Now().Pop(viewerOf(ctx), pop)
+	if !ok {
+		return nil, inventory.Errorf(inventory.NotFound, "unknown_pop", "“%s” has no PoP “%s”", r.Slug, r.Code)
 	}
 	return gen.GetPop200JSONResponse(PopDocument(pop)), nil
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +22,8 @@ var statuses = map[inventory.Kind]int{
 	inventory.NotFound:    http.StatusNotFound,
 	inventory.Conflict:    http.StatusConflict,
 	inventory.Forbidden:   http.StatusForbidden,
+	inventory.Unsigned:    http.StatusUnauthorized,
+	inventory.TooOften:    http.StatusTooManyRequests,
 	inventory.TooLarge:    http.StatusRequestEntityTooLarge,
 	inventory.Unavailable: http.StatusServiceUnavailable,
 	inventory.Internal:    http.StatusInternalServerError,
@@ -101,14 +105,15 @@ func webDetail(e *echo.HTTPError) string {
 }
 
 // fail is Echo's error handler: it writes the problem, once.
-func (s *Server) fail(err error, c echo.Context) {
-	p := problemOf(err)
+func (s *Server) fail(cause error, c echo.Context) {
+	var domain *inventory.Error
+	p := problemOf(cause)
 	if p.Status >= 500 {
 		level := slog.LevelError
 		if p.Status == http.StatusServiceUnavailable {
 			level = slog.LevelWarn
 		}
-		s.log.Log(c.Request().Context(), level, "request failed", "error", err, "route", c.Path(), "request_id", requestID(c))
+		s.log.Log(c.Request().Context(), level, "request failed", "error", cause, "route", c.Path(), "request_id", requestID(c))
 	}
 	if c.Response().Committed {
 		return
@@ -125,8 +130,13 @@ func (s *Server) fail(err error, c echo.Context) {
 	h.Del(echo.HeaderContentLength)
 	h.Del("ETag")
 	h.Set("Cache-Control", "private, no-store")
-	if p.Status == http.StatusServiceUnavailable {
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
 		h.Set("Retry-After", "2")
+	case p.Status == http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", "Bearer")
+	case errors.As(cause, &domain) && domain.RetryAfter > 0:
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(domain.RetryAfter.Seconds()))))
 	}
 	_ = c.Blob(p.Status, "application/problem+json", body) // the client left: nobody to tell
 }

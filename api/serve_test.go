@@ -25,7 +25,7 @@ func TestStopIsGraceful(t *testing.T) {
 		<-finish
 		return c.String(200, "done")
 	})
-	l, err := Listen(t.Context(), "127.0.0.1:0")
+	l, err := Listen(t.Context(), "127.0.0.1:0", false)
 	if err != nil {
 		t.Fatal(err)
 	}

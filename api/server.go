@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 
 	"maillage/api/gen"
 	"maillage/inventory"
+	"maillage/inventory/account"
 	"maillage/inventory/atlas"
 	"maillage/inventory/intake"
 	"maillage/inventory/postgres"
@@ -24,6 +27,10 @@ type Options struct {
 	Version string       // of the program
 	Log     *slog.Logger // nil: none
 	Assets  fs.FS        // the built front end, index.html at its root; nil or empty: a page says how to build it
+
+	Exposed bool           // other machines reach it: nobody is let in without signing in
+	Public  *url.URL       // under which browsers reach it; nil: as they find it
+	Proxies []netip.Prefix // whose word on where a request comes from is taken
 }
 
 // Parts is what answers need. It may come later than the server's start: until
@@ -32,7 +39,12 @@ type Parts struct {
 	Store *postgres.Store
 	Atlas *atlas.Atlas
 	Desk  *intake.Desk
+	Door  *account.Door
 	Demo  bool // the members are invented
+
+	// OpenDemo lets whoever reaches the loopback address run a demonstration, even
+	// once there is an administrator.
+	OpenDemo bool
 }
 
 // Server answers HTTP. Make one with New.
@@ -45,6 +57,11 @@ type Server struct {
 	parts    atomic.Pointer[Parts]
 	progress atomic.Pointer[progress]
 	basemap  *postgres.Basemap
+
+	exposed bool
+	public  *url.URL
+	proxies []netip.Prefix
+	claimed atomic.Bool // there has been an administrator
 }
 
 // progress is how far the start has come.
@@ -55,7 +72,8 @@ type progress struct {
 
 // New builds a server that is not ready yet; Ready makes it so.
 func New(o Options) (*Server, error) {
-	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap()}
+	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(),
+		exposed: o.Exposed, public: o.Public, proxies: o.Proxies}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -74,14 +92,14 @@ func New(o Options) (*Server, error) {
 	e.HTTPErrorHandler = s.fail
 	// Outermost first. Those before the routing see every request, whatever
 	// its address.
-	e.Pre(identify, s.observe, s.recovered, harden, loopbackOnly, sameSite, limit, headAsGet, asOperator, deadline, s.pages)
-	e.Use(compress(), v.check)
+	e.Pre(identify, s.observe, s.recovered, s.harden, s.knownHost, s.sameSite(), limit, headAsGet, deadline, s.who, s.pages)
+	e.Use(compress(), v.permitted, v.check, v.started)
 	gen.RegisterHandlersWithBaseURL(e, gen.NewStrictHandler(&handlers{s}, nil), prefix)
 	e.GET("/api/openapi.json", s.openapi)
 	e.GET("/api/docs", s.docs)
 	e.GET("/tiles/:name", s.tileJSON)
 	e.GET(routeTiles, s.tile)
-	e.GET("/metrics", s.metrics.handler())
+	e.GET("/metrics", s.forOperators(s.metrics.handler()))
 	e.GET("/livez", s.livez)
 	e.GET("/readyz", s.readyz)
 	return s, nil
@@ -143,39 +161,10 @@ func (s *Server) need() (*Parts, error) {
 // handlers answers the operations of openapi.yaml; one file a tag.
 type handlers struct{ *Server }
 
-// The keys under which a request's context carries who asks, in which language,
-// and the request's id.
-type (
-	viewerKey   struct{}
-	languageKey struct{}
-	changeKey   struct{}
-)
-
-// asOperator says who asks: until accounts exist, whoever reaches the loopback
-// address runs the instance.
-func asOperator(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		ctx := context.WithValue(r.Context(), viewerKey{}, inventory.Operator("operator"))
-		ctx = context.WithValue(ctx, languageKey{}, preferredLanguage(r.Header.Get("Accept-Language")))
-		ctx = context.WithValue(ctx, changeKey{}, requestID(c))
-		c.SetRequest(r.WithContext(ctx))
-		return next(c)
-	}
-}
-
 // desk is the desk that speaks the caller's language.
 func (p *Parts) desk(ctx context.Context) *intake.Desk {
 	l, _ := ctx.Value(languageKey{}).(string)
 	return p.Desk.In(intake.Lang(l))
-}
-
-// viewerOf is who asks: a visitor, who sees least, when nothing says.
-func viewerOf(ctx context.Context) inventory.Viewer {
-	if v, ok := ctx.Value(viewerKey{}).(inventory.Viewer); ok {
-		return v
-	}
-	return inventory.Viewer{Role: inventory.RoleVisitor}
 }
 
 // deadline ends a request's work a little before its connection would be cut.

@@ -16,6 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
+	"maillage/inventory/account"
 	"maillage/inventory/atlas"
 	"maillage/inventory/intake"
 	"maillage/inventory/territory/territorytest"
@@ -43,7 +44,8 @@ func newStack(t *testing.T, log io.Writer) *stack {
 		_ = a.Run(running)
 	}()
 	t.Cleanup(func() { stop(); <-ended })
-	s := &stack{Server: starting(t, log), parts: Parts{Store: store, Atlas: a, Desk: &intake.Desk{Store: store, Atlas: a}}}
+	s := &stack{Server: starting(t, log), parts: Parts{Store: store, Atlas: a, Desk: &intake.Desk{Store: store, Atlas: a},
+		Door: account.New(store)}}
 	s.Ready(s.parts)
 	v, err := newValidator()
 	if err != nil {

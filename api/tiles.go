@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"net/http"
 	"net/url"
 	"slices"
@@ -117,27 +118,42 @@ func (s *Server) tile(c echo.Context) error {
 		return err
 	}
 	now := p.Atlas.Now()
-	etag := fmt.Sprintf(`W/"%d"`, now.Version())
-	if name == "base" {
-		etag = fmt.Sprintf(`W/"%.16s-%x"`, now.Territory().Checksum, now.Territory().LoadedAt.UnixNano())
-	}
+	ctx := c.Request().Context()
+	v := viewerOf(ctx)
+	etag, cache := tileTag(now, name, v)
 	h := c.Response().Header()
+	h.Set("Vary", "Cookie, Authorization")
 	if matches(c.Request(), etag) {
 		h.Set("ETag", etag)
-		h.Set("Cache-Control", "private, no-cache")
+		h.Set("Cache-Control", cache)
 		return c.NoContent(http.StatusNotModified)
 	}
-	ctx := c.Request().Context()
-	data, err := s.draw(ctx, p, now, viewerOf(ctx), name, f, z, x, y)
+	data, err := s.draw(ctx, p, now, v, name, f, z, x, y)
 	if err != nil {
 		return err
 	}
 	h.Set("ETag", etag)
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", cache)
 	if len(data) == 0 {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.Blob(http.StatusOK, "application/vnd.mapbox-vector-tile", data)
+}
+
+// tileTag tells one state of a tile from others, among them those of viewers who
+// see something else: a browser whose user changed must not be told that it holds
+// the right one. What one user sees is kept nowhere; the basemap is for all.
+func tileTag(now *atlas.Picture, name string, v inventory.Viewer) (etag, cache string) {
+	if name == "base" {
+		return fmt.Sprintf(`W/"%.16s-%x"`, now.Territory().Checksum, now.Territory().LoadedAt.UnixNano()), "private, no-cache"
+	}
+	who := fnv.New64a()
+	_, _ = who.Write([]byte(atlas.Class(v))) // it never fails
+	cache = "private, no-store"
+	if v.Role == inventory.RoleOperator {
+		cache = "private, no-cache"
+	}
+	return fmt.Sprintf(`W/"%d-%x"`, now.Version(), who.Sum64()), cache
 }
 
 // draw makes the tile, nil when it is empty.

@@ -41,10 +41,12 @@ func (h *handlers) ListZones(ctx context.Context, r gen.ListZonesRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	d := gen.ListZones200JSONResponse{Items: make([]gen.Zone, len(rows)), Next: next}
+	d := gen.ListZones200JSONResponse{Items: []gen.Zone{}, Next: next}
 	now := p.Atlas.Now()
-	for i, row := range rows {
-		d.Items[i] = ZoneDocument(now, row.Zone, row.Box)
+	for _, row := range rows {
+		if zone, ok := now.Zone(viewerOf(ctx), row.Zone); ok {
+			d.Items = append(d.Items, ZoneDocument(now, zone, row.Box))
+		}
 	}
 	return d, nil
 }
@@ -63,7 +65,12 @@ func (h *handlers) GetZone(ctx context.Context, r gen.GetZoneRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetZone200JSONResponse(ZoneDocument(p.Atlas.Now(), zone, zone.Geometry.Bound())), nil
+	now := p.Atlas.Now()
+	zone, ok := now.Zone(viewerOf(ctx), zone)
+	if !ok {
+		return nil, inventory.Errorf(inventory.NotFound, "unknown_zone", "“%s” has no zone “%s”", r.Slug, r.Code)
+	}
+	return gen.GetZone200JSONResponse(ZoneDocument(now, zone, zone.Geometry.Bound())), nil
 }
 
 // ZoneDocument is a zone as the contract shows it: its figures are of French

@@ -105,6 +105,30 @@ func (e GapRegionsType) Valid() bool {
 	}
 }
 
+// Defines values for GrantRole.
+const (
+	GrantRoleAdmin       GrantRole = "admin"
+	GrantRoleBureau      GrantRole = "bureau"
+	GrantRoleContributor GrantRole = "contributor"
+	GrantRoleSales       GrantRole = "sales"
+)
+
+// Valid indicates whether the value is a known member of the GrantRole enum.
+func (e GrantRole) Valid() bool {
+	switch e {
+	case GrantRoleAdmin:
+		return true
+	case GrantRoleBureau:
+		return true
+	case GrantRoleContributor:
+		return true
+	case GrantRoleSales:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportKind.
 const (
 	ImportKindPops  ImportKind = "pops"
@@ -264,6 +288,24 @@ func (e MemberStatus) Valid() bool {
 	}
 }
 
+// Defines values for NewTokenScope.
+const (
+	NewTokenScopeRead  NewTokenScope = "read"
+	NewTokenScopeWrite NewTokenScope = "write"
+)
+
+// Valid indicates whether the value is a known member of the NewTokenScope enum.
+func (e NewTokenScope) Valid() bool {
+	switch e {
+	case NewTokenScopeRead:
+		return true
+	case NewTokenScopeWrite:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PolygonType.
 const (
 	PolygonTypePolygon PolygonType = "Polygon"
@@ -333,6 +375,30 @@ func (e PositionSource) Valid() bool {
 	}
 }
 
+// Defines values for SessionRole.
+const (
+	SessionRoleAdmin       SessionRole = "admin"
+	SessionRoleBureau      SessionRole = "bureau"
+	SessionRoleContributor SessionRole = "contributor"
+	SessionRoleSales       SessionRole = "sales"
+)
+
+// Valid indicates whether the value is a known member of the SessionRole enum.
+func (e SessionRole) Valid() bool {
+	switch e {
+	case SessionRoleAdmin:
+		return true
+	case SessionRoleBureau:
+		return true
+	case SessionRoleContributor:
+		return true
+	case SessionRoleSales:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Status.
 const (
 	Decommissioned    Status = "decommissioned"
@@ -387,6 +453,48 @@ func (e Technology) Valid() bool {
 	case Ftto:
 		return true
 	case Radio:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenRole.
+const (
+	TokenRoleAdmin       TokenRole = "admin"
+	TokenRoleBureau      TokenRole = "bureau"
+	TokenRoleContributor TokenRole = "contributor"
+	TokenRoleSales       TokenRole = "sales"
+)
+
+// Valid indicates whether the value is a known member of the TokenRole enum.
+func (e TokenRole) Valid() bool {
+	switch e {
+	case TokenRoleAdmin:
+		return true
+	case TokenRoleBureau:
+		return true
+	case TokenRoleContributor:
+		return true
+	case TokenRoleSales:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenScope.
+const (
+	TokenScopeRead  TokenScope = "read"
+	TokenScopeWrite TokenScope = "write"
+)
+
+// Valid indicates whether the value is a known member of the TokenScope enum.
+func (e TokenScope) Valid() bool {
+	switch e {
+	case TokenScopeRead:
+		return true
+	case TokenScopeWrite:
 		return true
 	default:
 		return false
@@ -650,6 +758,16 @@ type Gaps struct {
 	Units     *[]GapUnit `json:"units,omitempty"`
 }
 
+// Grant defines model for Grant.
+type Grant struct {
+	// Member For which member; sales and contributor alone have one
+	Member *string   `json:"member,omitempty"`
+	Role   GrantRole `json:"role"`
+}
+
+// GrantRole defines model for Grant.Role.
+type GrantRole string
+
 // IgnoredColumn defines model for IgnoredColumn.
 type IgnoredColumn struct {
 	Column string `json:"column"`
@@ -740,10 +858,23 @@ type LonLat = []float64
 // Me defines model for Me.
 type Me struct {
 	// Demo True when the members shown are invented
-	Demo   bool    `json:"demo"`
-	Member *string `json:"member,omitempty"`
-	Name   string  `json:"name"`
-	Role   MeRole  `json:"role"`
+	Demo bool `json:"demo"`
+
+	// Email With which you signed in; absent when you have not
+	Email *string `json:"email,omitempty"`
+
+	// Grants The roles you hold
+	Grants      *[]Grant `json:"grants,omitempty"`
+	HasPassword *bool    `json:"has_password,omitempty"`
+	Member      *string  `json:"member,omitempty"`
+	Name        string   `json:"name"`
+
+	// Open True when you have not signed in and act as the operator all the same; this instance has no accounts or is a demonstration
+	Open *bool `json:"open,omitempty"`
+
+	// ReadOnly True for a token that may only read
+	ReadOnly *bool  `json:"read_only,omitempty"`
+	Role     MeRole `json:"role"`
 
 	// Version Version of the program
 	Version string `json:"version"`
@@ -802,6 +933,24 @@ type NewMember struct {
 	Status   *MemberStatus       `json:"status,omitempty"`
 	Website  *string             `json:"website,omitempty"`
 }
+
+// NewPassword defines model for NewPassword.
+type NewPassword struct {
+	Current *string `json:"current,omitempty"`
+
+	// Password 12 to 200 characters
+	Password string `json:"password"`
+}
+
+// NewToken defines model for NewToken.
+type NewToken struct {
+	Days  *int           `json:"days,omitempty"`
+	Name  string         `json:"name"`
+	Scope *NewTokenScope `json:"scope,omitempty"`
+}
+
+// NewTokenScope defines model for NewToken.Scope.
+type NewTokenScope string
 
 // Offer defines model for Offer.
 type Offer struct {
@@ -1001,6 +1150,25 @@ type RowError struct {
 	Value string `json:"value"`
 }
 
+// Session defines model for Session.
+type Session struct {
+	// Agent What the browser calls itself
+	Agent     string    `json:"agent"`
+	ByLink    bool      `json:"by_link"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Current True for the one that asks
+	Current   bool        `json:"current"`
+	ExpiresAt time.Time   `json:"expires_at"`
+	Id        int64       `json:"id"`
+	Member    *string     `json:"member,omitempty"`
+	Role      SessionRole `json:"role"`
+	SeenAt    time.Time   `json:"seen_at"`
+}
+
+// SessionRole defines model for Session.Role.
+type SessionRole string
+
 // Share defines model for Share.
 type Share struct {
 	Km2 float64 `json:"km2"`
@@ -1008,6 +1176,15 @@ type Share struct {
 	// Share Of the weight; of the land where there is no weight
 	Share  float64 `json:"share"`
 	Weight float64 `json:"weight"`
+}
+
+// SignIn defines model for SignIn.
+type SignIn struct {
+	Email *string `json:"email,omitempty"`
+
+	// Link The secret of a one-time link, instead of the two
+	Link     *string `json:"link,omitempty"`
+	Password *string `json:"password,omitempty"`
 }
 
 // SimulatedMember defines model for SimulatedMember.
@@ -1100,6 +1277,27 @@ type TerritoryPart struct {
 	Name string `json:"name"`
 }
 
+// Token defines model for Token.
+type Token struct {
+	CreatedAt time.Time  `json:"created_at"`
+	ExpiresAt time.Time  `json:"expires_at"`
+	Id        int64      `json:"id"`
+	Member    *string    `json:"member,omitempty"`
+	Name      string     `json:"name"`
+	Role      TokenRole  `json:"role"`
+	Scope     TokenScope `json:"scope"`
+
+	// Secret Shown once, when it is made
+	Secret *string    `json:"secret,omitempty"`
+	SeenAt *time.Time `json:"seen_at,omitempty"`
+}
+
+// TokenRole defines model for Token.Role.
+type TokenRole string
+
+// TokenScope defines model for Token.Scope.
+type TokenScope string
+
 // Unit defines model for Unit.
 type Unit struct {
 	// Box [west, south, east, north], degrees
@@ -1169,6 +1367,9 @@ type ZoneInput struct {
 	Supplier      *string      `json:"supplier,omitempty"`
 	Technologies  []Technology `json:"technologies"`
 }
+
+// AccessId defines model for AccessId.
+type AccessId = int64
 
 // After defines model for After.
 type After = string
@@ -1429,6 +1630,9 @@ type SearchUnitsParams struct {
 // CommitImportJSONRequestBody defines body for CommitImport for application/json ContentType.
 type CommitImportJSONRequestBody CommitImportJSONBody
 
+// SetPasswordJSONRequestBody defines body for SetPassword for application/json ContentType.
+type SetPasswordJSONRequestBody = NewPassword
+
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
 
@@ -1450,8 +1654,17 @@ type AddZoneJSONRequestBody = ZoneInput
 // PutZoneJSONRequestBody defines body for PutZone for application/json ContentType.
 type PutZoneJSONRequestBody = ZoneInput
 
+// ActAsJSONRequestBody defines body for ActAs for application/json ContentType.
+type ActAsJSONRequestBody = Grant
+
+// SignInJSONRequestBody defines body for SignIn for application/json ContentType.
+type SignInJSONRequestBody = SignIn
+
 // SimulateJSONRequestBody defines body for Simulate for application/json ContentType.
 type SimulateJSONRequestBody = SimulationInput
+
+// AddTokenJSONRequestBody defines body for AddToken for application/json ContentType.
+type AddTokenJSONRequestBody = NewToken
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1491,6 +1704,9 @@ type ServerInterface interface {
 	// GetMe Who you are to this instance
 	// (GET /me)
 	GetMe(ctx echo.Context) error
+	// SetPassword Set your password; your other sessions end
+	// (PUT /me/password)
+	SetPassword(ctx echo.Context) error
 	// ListMembers Every member, by name
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -1548,12 +1764,36 @@ type ServerInterface interface {
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx echo.Context, params GetRedundancyParams) error
+	// SignOut Sign out; nothing happens without a session
+	// (DELETE /session)
+	SignOut(ctx echo.Context) error
+	// ActAs Act under another of the roles you hold
+	// (PATCH /session)
+	ActAs(ctx echo.Context) error
+	// SignIn Sign in with an e-mail and a password, or with a one-time link's secret
+	// (POST /session)
+	SignIn(ctx echo.Context) error
+	// ListSessions Your sessions that live, the last seen first
+	// (GET /sessions)
+	ListSessions(ctx echo.Context) error
+	// EndSession End one of your sessions
+	// (DELETE /sessions/{id})
+	EndSession(ctx echo.Context, id AccessId) error
 	// Simulate What the pool would be if members left or joined, or zones were added; nothing is kept
 	// (POST /simulations)
 	Simulate(ctx echo.Context) error
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx echo.Context) error
+	// ListTokens Your tokens, without their secrets, the newest first
+	// (GET /tokens)
+	ListTokens(ctx echo.Context) error
+	// AddToken Make a token that acts under the role you act under; its secret is shown once
+	// (POST /tokens)
+	AddToken(ctx echo.Context) error
+	// EndToken Revoke one of your tokens
+	// (DELETE /tokens/{id})
+	EndToken(ctx echo.Context, id AccessId) error
 	// SearchUnits Find units by name, code or postal code, best match first
 	// (GET /units)
 	SearchUnits(ctx echo.Context, params SearchUnitsParams) error
@@ -1943,6 +2183,15 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// SetPassword converts echo context to params.
+func (w *ServerInterfaceWrapper) SetPassword(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetPassword(ctx)
 	return err
 }
 
@@ -2434,6 +2683,58 @@ func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
 	return err
 }
 
+// SignOut converts echo context to params.
+func (w *ServerInterfaceWrapper) SignOut(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SignOut(ctx)
+	return err
+}
+
+// ActAs converts echo context to params.
+func (w *ServerInterfaceWrapper) ActAs(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActAs(ctx)
+	return err
+}
+
+// SignIn converts echo context to params.
+func (w *ServerInterfaceWrapper) SignIn(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SignIn(ctx)
+	return err
+}
+
+// ListSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSessions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSessions(ctx)
+	return err
+}
+
+// EndSession converts echo context to params.
+func (w *ServerInterfaceWrapper) EndSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AccessId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndSession(ctx, id)
+	return err
+}
+
 // Simulate converts echo context to params.
 func (w *ServerInterfaceWrapper) Simulate(ctx echo.Context) error {
 	var err error
@@ -2449,6 +2750,40 @@ func (w *ServerInterfaceWrapper) GetTerritory(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetTerritory(ctx)
+	return err
+}
+
+// ListTokens converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTokens(ctx)
+	return err
+}
+
+// AddToken converts echo context to params.
+func (w *ServerInterfaceWrapper) AddToken(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddToken(ctx)
+	return err
+}
+
+// EndToken converts echo context to params.
+func (w *ServerInterfaceWrapper) EndToken(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id AccessId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndToken(ctx, id)
 	return err
 }
 
@@ -2556,6 +2891,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	}
 
 	router.GET(options.BaseURL+"/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.PUT(options.BaseURL+"/me/password", wrapper.SetPassword, options.OperationMiddlewares["setPassword"]...)
+	router.DELETE(options.BaseURL+"/session", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
+	router.PATCH(options.BaseURL+"/session", wrapper.ActAs, options.OperationMiddlewares["actAs"]...)
+	router.POST(options.BaseURL+"/session", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
+	router.GET(options.BaseURL+"/sessions", wrapper.ListSessions, options.OperationMiddlewares["listSessions"]...)
+	router.DELETE(options.BaseURL+"/sessions/:id", wrapper.EndSession, options.OperationMiddlewares["endSession"]...)
+	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
+	router.POST(options.BaseURL+"/tokens", wrapper.AddToken, options.OperationMiddlewares["addToken"]...)
+	router.DELETE(options.BaseURL+"/tokens/:id", wrapper.EndToken, options.OperationMiddlewares["endToken"]...)
 	router.GET(options.BaseURL+"/territory", wrapper.GetTerritory, options.OperationMiddlewares["getTerritory"]...)
 	router.GET(options.BaseURL+"/layers", wrapper.ListLayers, options.OperationMiddlewares["listLayers"]...)
 	router.GET(options.BaseURL+"/units", wrapper.SearchUnits, options.OperationMiddlewares["searchUnits"]...)
@@ -3063,6 +3407,39 @@ type GetMedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetPasswordRequestObject struct {
+	Body *SetPasswordJSONRequestBody
+}
+
+type SetPasswordResponseObject interface {
+	VisitSetPasswordResponse(w http.ResponseWriter) error
+}
+
+type SetPassword204Response struct {
+}
+
+func (response SetPassword204Response) VisitSetPasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetPassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetPassworddefaultApplicationProblemPlusJSONResponse) VisitSetPasswordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3830,6 +4207,189 @@ func (response GetRedundancydefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type SignOutRequestObject struct {
+}
+
+type SignOutResponseObject interface {
+	VisitSignOutResponse(w http.ResponseWriter) error
+}
+
+type SignOut204Response struct {
+}
+
+func (response SignOut204Response) VisitSignOutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignOutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignOutdefaultApplicationProblemPlusJSONResponse) VisitSignOutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsRequestObject struct {
+	Body *ActAsJSONRequestBody
+}
+
+type ActAsResponseObject interface {
+	VisitActAsResponse(w http.ResponseWriter) error
+}
+
+type ActAs200JSONResponse Me
+
+func (response ActAs200JSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActAsdefaultApplicationProblemPlusJSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInRequestObject struct {
+	Body *SignInJSONRequestBody
+}
+
+type SignInResponseObject interface {
+	VisitSignInResponse(w http.ResponseWriter) error
+}
+
+type SignIn200JSONResponse Me
+
+func (response SignIn200JSONResponse) VisitSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignIndefaultApplicationProblemPlusJSONResponse) VisitSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSessionsRequestObject struct {
+}
+
+type ListSessionsResponseObject interface {
+	VisitListSessionsResponse(w http.ResponseWriter) error
+}
+
+type ListSessions200JSONResponse struct {
+	Items []Session `json:"items"`
+}
+
+func (response ListSessions200JSONResponse) VisitListSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSessionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSessionsdefaultApplicationProblemPlusJSONResponse) VisitListSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSessionRequestObject struct {
+	Id AccessId `json:"id"`
+}
+
+type EndSessionResponseObject interface {
+	VisitEndSessionResponse(w http.ResponseWriter) error
+}
+
+type EndSession204Response struct {
+}
+
+func (response EndSession204Response) VisitEndSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSessiondefaultApplicationProblemPlusJSONResponse) VisitEndSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SimulateRequestObject struct {
 	Body *SimulateJSONRequestBody
 }
@@ -3896,6 +4456,118 @@ type GetTerritorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetTerritorydefaultApplicationProblemPlusJSONResponse) VisitGetTerritoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTokensRequestObject struct {
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(w http.ResponseWriter) error
+}
+
+type ListTokens200JSONResponse struct {
+	Items []Token `json:"items"`
+}
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddTokenRequestObject struct {
+	Body *AddTokenJSONRequestBody
+}
+
+type AddTokenResponseObject interface {
+	VisitAddTokenResponse(w http.ResponseWriter) error
+}
+
+type AddToken201JSONResponse Token
+
+func (response AddToken201JSONResponse) VisitAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddTokendefaultApplicationProblemPlusJSONResponse) VisitAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndTokenRequestObject struct {
+	Id AccessId `json:"id"`
+}
+
+type EndTokenResponseObject interface {
+	VisitEndTokenResponse(w http.ResponseWriter) error
+}
+
+type EndToken204Response struct {
+}
+
+func (response EndToken204Response) VisitEndTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndTokendefaultApplicationProblemPlusJSONResponse) VisitEndTokenResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4026,6 +4698,9 @@ type StrictServerInterface interface {
 	// GetMe Who you are to this instance
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// SetPassword Set your password; your other sessions end
+	// (PUT /me/password)
+	SetPassword(ctx context.Context, request SetPasswordRequestObject) (SetPasswordResponseObject, error)
 	// ListMembers Every member, by name
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -4083,12 +4758,36 @@ type StrictServerInterface interface {
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx context.Context, request GetRedundancyRequestObject) (GetRedundancyResponseObject, error)
+	// SignOut Sign out; nothing happens without a session
+	// (DELETE /session)
+	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
+	// ActAs Act under another of the roles you hold
+	// (PATCH /session)
+	ActAs(ctx context.Context, request ActAsRequestObject) (ActAsResponseObject, error)
+	// SignIn Sign in with an e-mail and a password, or with a one-time link's secret
+	// (POST /session)
+	SignIn(ctx context.Context, request SignInRequestObject) (SignInResponseObject, error)
+	// ListSessions Your sessions that live, the last seen first
+	// (GET /sessions)
+	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
+	// EndSession End one of your sessions
+	// (DELETE /sessions/{id})
+	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
 	// Simulate What the pool would be if members left or joined, or zones were added; nothing is kept
 	// (POST /simulations)
 	Simulate(ctx context.Context, request SimulateRequestObject) (SimulateResponseObject, error)
 	// GetTerritory The territory in force, where it comes from and what it lacks
 	// (GET /territory)
 	GetTerritory(ctx context.Context, request GetTerritoryRequestObject) (GetTerritoryResponseObject, error)
+	// ListTokens Your tokens, without their secrets, the newest first
+	// (GET /tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// AddToken Make a token that acts under the role you act under; its secret is shown once
+	// (POST /tokens)
+	AddToken(ctx context.Context, request AddTokenRequestObject) (AddTokenResponseObject, error)
+	// EndToken Revoke one of your tokens
+	// (DELETE /tokens/{id})
+	EndToken(ctx context.Context, request EndTokenRequestObject) (EndTokenResponseObject, error)
 	// SearchUnits Find units by name, code or postal code, best match first
 	// (GET /units)
 	SearchUnits(ctx context.Context, request SearchUnitsRequestObject) (SearchUnitsResponseObject, error)
@@ -4423,6 +5122,52 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetPassword operation middleware
+func (sh *strictHandler) SetPassword(ctx echo.Context) error {
+	var request SetPasswordRequestObject
+
+	var body SetPasswordJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetPassword(ctx.Request().Context(), request.(SetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetPasswordResponseObject); ok {
+		return validResponse.VisitSetPasswordResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -5052,6 +5797,169 @@ func (sh *strictHandler) GetRedundancy(ctx echo.Context, params GetRedundancyPar
 	return nil
 }
 
+// SignOut operation middleware
+func (sh *strictHandler) SignOut(ctx echo.Context) error {
+	var request SignOutRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignOut(ctx.Request().Context(), request.(SignOutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignOut")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SignOutResponseObject); ok {
+		return validResponse.VisitSignOutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActAs operation middleware
+func (sh *strictHandler) ActAs(ctx echo.Context) error {
+	var request ActAsRequestObject
+
+	var body ActAsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActAs(ctx.Request().Context(), request.(ActAsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActAs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActAsResponseObject); ok {
+		return validResponse.VisitActAsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SignIn operation middleware
+func (sh *strictHandler) SignIn(ctx echo.Context) error {
+	var request SignInRequestObject
+
+	var body SignInJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignIn(ctx.Request().Context(), request.(SignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SignInResponseObject); ok {
+		return validResponse.VisitSignInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSessions operation middleware
+func (sh *strictHandler) ListSessions(ctx echo.Context) error {
+	var request ListSessionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSessions(ctx.Request().Context(), request.(ListSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSessionsResponseObject); ok {
+		return validResponse.VisitListSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSession operation middleware
+func (sh *strictHandler) EndSession(ctx echo.Context, id AccessId) error {
+	var request EndSessionRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSession(ctx.Request().Context(), request.(EndSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
+		return validResponse.VisitEndSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Simulate operation middleware
 func (sh *strictHandler) Simulate(ctx echo.Context) error {
 	var request SimulateRequestObject
@@ -5115,6 +6023,100 @@ func (sh *strictHandler) GetTerritory(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetTerritoryResponseObject); ok {
 		return validResponse.VisitGetTerritoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx echo.Context) error {
+	var request ListTokensRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx.Request().Context(), request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		return validResponse.VisitListTokensResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddToken operation middleware
+func (sh *strictHandler) AddToken(ctx echo.Context) error {
+	var request AddTokenRequestObject
+
+	var body AddTokenJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddToken(ctx.Request().Context(), request.(AddTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddTokenResponseObject); ok {
+		return validResponse.VisitAddTokenResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndToken operation middleware
+func (sh *strictHandler) EndToken(ctx echo.Context, id AccessId) error {
+	var request EndTokenRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndToken(ctx.Request().Context(), request.(EndTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndTokenResponseObject); ok {
+		return validResponse.VisitEndTokenResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

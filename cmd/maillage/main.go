@@ -32,6 +32,8 @@ type verbs struct {
 	Migrate       migrateVerb       `cmd:"" help:"Bring the database's schema up to date."`
 	Territory     territoryVerb     `cmd:"" help:"Load the communes and their boundaries."`
 	Member        memberVerb        `cmd:"" help:"Add and list members."`
+	User          userVerb          `cmd:"" help:"Add, list and remove users."`
+	Token         tokenVerb         `cmd:"" help:"Make tokens for programs."`
 	Import        importVerb        `cmd:"" help:"Take in a member's list of PoPs or zones."`
 	Imports       importsVerb       `cmd:"" help:"Look at imports, or take one back."`
 	Coverage      coverageVerb      `cmd:"" help:"What the pool covers."`

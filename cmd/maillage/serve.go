@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/url"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,6 +13,7 @@ import (
 	"maillage/api"
 	"maillage/frontend"
 	"maillage/inventory"
+	"maillage/inventory/account"
 	"maillage/inventory/atlas"
 	"maillage/inventory/demo"
 	"maillage/inventory/intake"
@@ -22,14 +22,20 @@ import (
 
 type serveVerb struct {
 	Demo      bool   `help:"Fill an empty instance with twelve invented members."`
-	Listen    string `env:"MAILLAGE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${env}; ${default}); loopback alone until accounts exist."`
+	Listen    string `env:"MAILLAGE_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${env}; ${default}); loopback alone until there is an administrator."`
 	PublicURL string `name:"public-url" env:"MAILLAGE_PUBLIC_URL" placeholder:"URL" help:"The address under which browsers reach it (${env})."`
+
+	TrustProxy []string `name:"trust-proxy" env:"MAILLAGE_TRUST_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, such as 127.0.0.1/32 (${env})."`
 }
 
 // Run serves until a signal ends it. It listens before the territory is loaded,
 // so that the page can show how far that has come.
 func (v serveVerb) Run(p *program) error {
-	address, err := v.publicAddress()
+	public, err := parsePublic(v.PublicURL)
+	if err != nil {
+		return err
+	}
+	proxies, err := parseProxies(v.TrustProxy)
 	if err != nil {
 		return err
 	}
@@ -40,7 +46,16 @@ func (v serveVerb) Run(p *program) error {
 		return err
 	}
 	defer release()
-	listener, err := api.Listen(ctx, v.Listen)
+	exposed, err := v.exposed(ctx, public)
+	if err != nil {
+		return err
+	}
+	if exposed {
+		if err := p.claimed(v.Listen); err != nil {
+			return err
+		}
+	}
+	listener, err := api.Listen(ctx, v.Listen, exposed)
 	if err != nil {
 		return err
 	}
@@ -48,13 +63,12 @@ func (v serveVerb) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist})
+	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist,
+		Exposed: exposed, Public: public, Proxies: proxies})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if address == "" {
-		address = "http://" + browsable(listener.Addr()) + "/"
-	}
+	address := publicAddress(public, browsable(listener.Addr()))
 	p.note("Maillage starts at %s", address)
 
 	group, ctx := errgroup.WithContext(ctx)
@@ -109,7 +123,16 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 	if err != nil {
 		return err
 	}
-	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: &intake.Desk{Store: in.store, Atlas: a}, Demo: isDemo})
+	door := account.New(in.store)
+	first, err := door.FirstLink(ctx)
+	if err != nil {
+		return err
+	}
+	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: &intake.Desk{Store: in.store, Atlas: a}, Door: door,
+		Demo: isDemo, OpenDemo: v.Demo && isDemo})
+	if first != "" {
+		fmt.Fprintf(p.stdout, "There is no administrator yet: this link, good once and for a day, makes you one:\n  %s\n", signInLink(address, first))
+	}
 	fmt.Fprintf(p.stdout, "Maillage is ready: %s (%.1f s; Ctrl-C stops it)\n", address, time.Since(start).Seconds())
 	if err := a.Run(ctx); err != nil && ctx.Err() == nil {
 		return err
@@ -129,23 +152,6 @@ func fillDemo(ctx context.Context, p *program, in *instance, a *atlas.Atlas) err
 		return fmt.Errorf("load the demo: %w", err)
 	}
 	return a.Refresh(ctx)
-}
-
-// publicAddress checks MAILLAGE_PUBLIC_URL: until accounts exist it can only be
-// this machine's own name for itself.
-func (v serveVerb) publicAddress() (string, error) {
-	if v.PublicURL == "" {
-		return "", nil
-	}
-	u, err := url.Parse(v.PublicURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", usageError(fmt.Sprintf("--public-url: %q is not an address such as http://localhost:8080", v.PublicURL))
-	}
-	if !api.LoopbackHost(u.Host) {
-		return "", inventory.Errorf(inventory.Forbidden, "not_loopback",
-			"%s can be reached from other machines, and Maillage has no accounts yet: leave MAILLAGE_PUBLIC_URL out", v.PublicURL)
-	}
-	return v.PublicURL, nil
 }
 
 // browsable writes a listener's address as people type it.
