@@ -140,6 +140,15 @@ func mayWrite(v inventory.Viewer, member string, lang Lang) error {
 	return notYours.is().at("", member).domain(inventory.Forbidden, lang)
 }
 
+// mayRead tells whether a viewer may read a member's uploads: who may write, and
+// who sells for the member.
+func mayRead(v inventory.Viewer, member string, lang Lang) error {
+	if v.Role == inventory.RoleSales && v.Member == member {
+		return nil
+	}
+	return mayWrite(v, member, lang)
+}
+
 // Commit carries a checked import into the inventory, in one transaction: with
 // mode all ("" too) every row or none, with mode valid those that are not
 // rejected. The file is checked again against what the member has by then.

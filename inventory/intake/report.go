@@ -25,7 +25,7 @@ func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte
 		if imp, err = postgres.Import(ctx, tx, id); err != nil {
 			return err
 		}
-		if err = mayWrite(v, imp.Member, d.Lang); err != nil {
+		if err = mayRead(v, imp.Member, d.Lang); err != nil {
 			return err
 		}
 		content, err = postgres.ImportContent(ctx, tx, id)

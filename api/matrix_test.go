@@ -1,0 +1,591 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb/maptile"
+
+	"maillage/inventory"
+	"maillage/inventory/account"
+	"maillage/inventory/intake"
+	"maillage/inventory/postgres"
+)
+
+// The matrix: every viewer asks every route, and what comes back is held against
+// the table of docs/audience.md, written here once more. Routes come from
+// openapi.yaml and the router: a new one without a row fails.
+
+// The viewers of the matrix. alpha and beta are active members, gamma a candidate.
+const (
+	asVisitor     = "visitor"
+	asSalesA      = "sales of alpha"
+	asKeeperA     = "contributor of alpha"
+	asReadTokenA  = "read token of alpha's contributor"
+	asKeeperB     = "contributor of beta"
+	asBureau      = "bureau"
+	asAdmin       = "admin"
+	asExpired     = "expired token"
+	asKeeperGamma = "contributor of gamma, a candidate"
+)
+
+// seen is the table: what each viewer sees of alpha's entries, by audience from
+// private to public. a all, n all but what has an audience of its own, v what the
+// public catalogue has, c coverage without a name, - nothing.
+var seen = map[string]string{
+	//               private bureau pooled members public
+	asVisitor:     "- - - - v",
+	asSalesA:      "a a a a a",
+	asKeeperA:     "a a a a a",
+	asReadTokenA:  "a a a a a",
+	asKeeperB:     "- - c n n",
+	asBureau:      "- a a a a",
+	asAdmin:       "- - - - v",
+	asKeeperGamma: "- - - - v",
+}
+
+func sees(viewer string, a inventory.Audience) string {
+	row := strings.Fields(seen[viewer])
+	if len(row) == 0 {
+		return "-"
+	}
+	return row[slices.Index(inventory.Audiences, a)]
+}
+
+// matrix is a stack with entries of every audience, each zone on a commune of its
+// own, and a token for each viewer.
+type matrix struct {
+	*stack
+	tokens   map[string]string
+	communes []*inventory.Unit
+	imp      int64
+}
+
+func newMatrix(t *testing.T) *matrix {
+	t.Helper()
+	m := &matrix{stack: newStack(t, new(bytes.Buffer)), tokens: map[string]string{}}
+	for _, u := range m.parts.Atlas.Now().Gazetteer().Units(inventory.Commune) {
+		if u.Located && u.Departement != "974" {
+			m.communes = append(m.communes, u)
+		}
+	}
+	operator := inventory.Operator("test")
+	err := m.parts.Store.Write(t.Context(), operator, "setup", func(tx pgx.Tx) error {
+		for slug, status := range map[string]inventory.MemberStatus{
+			"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive, "gamma": inventory.MemberCandidate} {
+			if err := postgres.AddMember(t.Context(), tx, inventory.Member{Slug: slug, Name: slug, Status: status, Color: "#123456"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range inventory.Audiences {
+		m.entry(t, "alpha", string(a), a, i)
+		m.entry(t, "gamma", string(a), a, 6)
+		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
+		z.PriceAudience, z.MonthlyEUR = a, price(a)
+		m.put(t, z)
+	}
+	whole := m.zone("beta", "wide", inventory.AudienceMembers, 0)
+	whole.Extent.Codes = nil
+	for _, u := range m.communes {
+		whole.Extent.Codes = append(whole.Extent.Codes, u.Code)
+	}
+	m.put(t, whole)
+	imp, err := m.parts.Desk.Check(t.Context(), operator, intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
+		Content: []byte("code;name;longitude;latitude\nsecret-import;Secret-import;2.38;47.08\nbad;Secret-import;;\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.imp = imp.ID
+	m.people(t)
+	return m
+}
+
+func (m *matrix) people(t *testing.T) {
+	t.Helper()
+	for name, g := range map[string]inventory.Grant{
+		asSalesA:  {Role: inventory.RoleSales, Member: "alpha"},
+		asKeeperA: {Role: inventory.RoleContributor, Member: "alpha"}, asReadTokenA: {Role: inventory.RoleContributor, Member: "alpha"},
+		asKeeperB: {Role: inventory.RoleContributor, Member: "beta"}, asExpired: {Role: inventory.RoleContributor, Member: "alpha"},
+		asBureau: {Role: inventory.RoleBureau}, asAdmin: {Role: inventory.RoleAdmin},
+		asKeeperGamma: {Role: inventory.RoleContributor, Member: "gamma"},
+	} {
+		u, _, err := m.parts.Door.AddUser(t.Context(), inventory.User{Email: fmt.Sprintf("u%d@x.example", len(m.tokens)), Grants: []inventory.Grant{g}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		scope, door := inventory.ScopeWrite, m.parts.Door
+		if name == asReadTokenA {
+			scope = inventory.ScopeRead
+		}
+		if name == asExpired {
+			door = account.New(m.parts.Store)
+			door.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) }
+		}
+		m.tokens[name], _, err = door.AddToken(t.Context(), u.ID, u.Grants[0], "t", scope, 24*time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.tokens[asVisitor] = ""
+}
+
+// price is that of an audience; no other number of the test holds its digits.
+func price(a inventory.Audience) *float64 {
+	p := 777000.25 + 100*float64(slices.Index(inventory.Audiences, a))
+	return &p
+}
+
+func (m *matrix) zone(member, code string, a inventory.Audience, commune int) inventory.Zone {
+	return inventory.Zone{Key: inventory.Key{Member: member, Code: "z-" + member + "-" + code}, Name: "Zone-" + member + "-" + code,
+		Technologies: []inventory.Technology{"ftth"}, Supplier: "Supplier-" + member + "-" + code, Status: inventory.Operational, Audience: a,
+		Extent: inventory.Extent{Kind: inventory.ExtentCommunes, Codes: []string{m.communes[commune].Code}}}
+}
+
+func (m *matrix) put(t *testing.T, z inventory.Zone) {
+	t.Helper()
+	if _, err := m.parts.Desk.PutZone(t.Context(), inventory.Operator("test"), z); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// entry puts a PoP and a zone of an audience in a commune.
+func (m *matrix) entry(t *testing.T, member, code string, a inventory.Audience, commune int) {
+	t.Helper()
+	m.put(t, m.zone(member, code, a, commune))
+	_, err := m.parts.Desk.PutPop(t.Context(), inventory.Operator("test"), inventory.Pop{
+		Key: inventory.Key{Member: member, Code: "p-" + member + "-" + code}, Name: "Pop-" + member + "-" + code, Audience: a,
+		Facility: "Facility-" + member + "-" + code, Position: m.communes[commune].Centre, PositionSource: inventory.PositionGiven})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// as asks as a viewer does.
+func (m *matrix) as(viewer, method, target, body string, more ...string) (status int, header http.Header, text string) {
+	headers := append([]string{headerID, "matrix-request"}, more...)
+	if token := m.tokens[viewer]; token != "" {
+		headers = append(headers, "Authorization", "Bearer "+token)
+	}
+	w := ask(m.Server, method, target, body, headers...)
+	return w.Code, w.Header(), w.Body.String()
+}
+
+// secrets are texts that stand in entries, with the viewers that may read each.
+func (m *matrix) secrets() map[string]func(viewer string) bool {
+	all := map[string]func(string) bool{}
+	ofAlpha := func(viewer string) bool { return viewer == asSalesA || viewer == asKeeperA || viewer == asReadTokenA }
+	for _, a := range inventory.Audiences {
+		named := func(viewer string) bool { return strings.ContainsAny(sees(viewer, a), "anv") }
+		detailed := func(viewer string) bool { return strings.ContainsAny(sees(viewer, a), "an") }
+		for _, text := range []string{"z-alpha-", "p-alpha-", "Zone-alpha-", "Pop-alpha-"} {
+			all[text+string(a)] = named
+		}
+		all["Supplier-alpha-"+string(a)], all["Facility-alpha-"+string(a)] = detailed, detailed
+		all[fmt.Sprintf("%.2f", *price(a))] = named
+		// A candidate's entries: itself and the bureau.
+		gamma := func(viewer string) bool {
+			return viewer == asKeeperGamma || viewer == asBureau && a != inventory.AudiencePrivate
+		}
+		for _, text := range []string{"z-gamma-", "p-gamma-", "Zone-gamma-", "Pop-gamma-", "Supplier-gamma-", "Facility-gamma-"} {
+			all[text+string(a)] = gamma
+		}
+	}
+	all["ecret-import"] = ofAlpha
+	all[`"slug":"gamma"`] = func(viewer string) bool { return viewer == asKeeperGamma || viewer == asBureau || viewer == asAdmin }
+	return all
+}
+
+// reads is, by operation, the addresses that the matrix asks.
+func (m *matrix) reads() map[string][]string {
+	entries := func(kind, letter string) (targets []string) {
+		for _, member := range []string{"alpha", "gamma"} {
+			for _, a := range inventory.Audiences {
+				targets = append(targets, "/members/"+member+"/"+kind+"/"+letter+"-"+member+"-"+string(a))
+			}
+		}
+		return targets
+	}
+	filters := []string{"?unit=commune", "?unit=commune&member=alpha", "?member=alpha,beta", "?member=gamma", "?technology=ftth&unit=departement", "?technology=dsl"}
+	with := func(path string) (targets []string) {
+		for _, f := range filters {
+			targets = append(targets, path+f)
+		}
+		return targets
+	}
+	var openings, places []string
+	for _, member := range []string{"alpha", "beta", "gamma", "delta"} {
+		openings = append(openings, "/openings?unit=commune&member="+member)
+	}
+	for _, u := range m.communes {
+		places = append(places, "/eligibility?insee="+u.Code, fmt.Sprintf("/eligibility?at=%g,%g", u.Centre[0], u.Centre[1]))
+	}
+	return map[string][]string{
+		"getMe": {"/me"}, "getTerritory": {"/territory"}, "listLayers": {"/layers"},
+		"searchUnits": {"/units?q=bourges"}, "getUnit": {"/units/commune/18033"},
+		"listSessions": {"/sessions"}, "listTokens": {"/tokens"},
+		"listMembers": {"/members"}, "getMember": {"/members/alpha", "/members/gamma"},
+		"listPops":  {"/members/alpha/pops", "/members/gamma/pops", "/members/alpha/pops?limit=1", "/members/alpha/pops?after=p-alpha-m"},
+		"listZones": {"/members/alpha/zones", "/members/gamma/zones", "/members/alpha/zones?limit=2", "/members/alpha/zones?after=z-alpha-m"},
+		"getPop":    entries("pops", "p"), "getZone": append(entries("zones", "z"), "/members/alpha/zones/z-alpha-price-private"),
+		"listImports": {"/members/alpha/imports", "/members/gamma/imports"}, "getImport": {fmt.Sprintf("/imports/%d", m.imp)},
+		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
+		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
+		"getOpenings": openings, "getEligibility": places,
+	}
+}
+
+// beside is the routes of the router that openapi.yaml does not have.
+func (m *matrix) beside() map[string][]string {
+	at := maptile.At(m.communes[0].Centre, 8)
+	var tiles, documents []string
+	for name := range layers {
+		documents = append(documents, "/tiles/"+name+".json")
+		for _, query := range []string{"", "?member=alpha", "?member=beta", "?member=gamma", "?technology=ftth"} {
+			for _, u := range m.communes {
+				near := maptile.At(u.Centre, 12)
+				tiles = append(tiles, fmt.Sprintf("/tiles/%s/12/%d/%d.mvt%s", name, near.X, near.Y, query))
+			}
+			tiles = append(tiles, fmt.Sprintf("/tiles/%s/8/%d/%d.mvt%s", name, at.X, at.Y, query))
+		}
+	}
+	return map[string][]string{
+		"/api/openapi.json": {"/api/openapi.json"}, "/api/docs": {"/api/docs"}, "/metrics": {"/metrics"},
+		"/livez": {"/livez"}, "/readyz": {"/readyz"}, "/tiles/:name": documents, "/tiles/:name/:z/:x/:y": tiles,
+	}
+}
+
+// targets is every address that is read, by a name that tells its route.
+func (m *matrix) targets(t *testing.T) map[string][]string {
+	t.Helper()
+	all := m.beside()
+	reads := m.reads()
+	for op, route := range m.spec {
+		if route.Method != http.MethodGet {
+			continue
+		}
+		if len(reads[op]) == 0 {
+			t.Errorf("the matrix has no row for %s", op)
+		}
+		for _, target := range reads[op] {
+			all[op] = append(all[op], prefix+target)
+		}
+	}
+	for _, r := range m.echo.Routes() {
+		if !strings.HasPrefix(r.Path, prefix+"/") && r.Method == http.MethodGet && len(all[r.Path]) == 0 {
+			t.Errorf("the matrix has no row for %s", r.Path)
+		}
+	}
+	return all
+}
+
+// Nobody reads what is not theirs, on any route; and everybody reads what is.
+func TestMatrixOfReads(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t)
+	secrets, targets := m.secrets(), m.targets(t)
+	for viewer := range m.tokens {
+		found := map[string]bool{}
+		for route, addresses := range targets {
+			for _, target := range addresses {
+				status, header, text := m.as(viewer, "GET", target, "")
+				if want := wantedRead(viewer, route); want != 0 && status != want && !(want == 200 && (status == 404 || status == 400 || status == 204)) {
+					t.Errorf("%s: %s answers %d, want %d: %.300s", viewer, target, status, want, text)
+				}
+				if code := target[strings.LastIndex(target, "/")+1:]; status == 404 && (route == "getZone" || route == "getPop") {
+					// What is hidden answers as what is not there.
+					_, _, none := m.as(viewer, "GET", target+"-none", "")
+					if strings.ReplaceAll(none, code+"-none", "") != strings.ReplaceAll(text, code, "") {
+						t.Errorf("%s: %s answers otherwise than what is not there: %s %s", viewer, target, text, none)
+					}
+					text = strings.ReplaceAll(text, code, "")
+				}
+				if status == 500 {
+					t.Errorf("%s: %s fails: %s", viewer, target, text)
+				}
+				personal := strings.HasPrefix(target, prefix) || strings.HasPrefix(target, "/tiles/") && !strings.HasPrefix(target, "/tiles/base") && !strings.Contains(target, ".json")
+				if got := header.Get("Cache-Control"); personal && got != "private, no-store" {
+					t.Errorf("%s: %s may be kept: %q", viewer, target, got)
+				}
+				for secret, may := range secrets {
+					if !strings.Contains(text, secret) {
+						continue
+					}
+					found[secret] = true
+					if !may(viewer) {
+						t.Errorf("%s reads %q at %s: %.300s", viewer, secret, target, text)
+					}
+				}
+			}
+		}
+		for secret, may := range secrets {
+			if viewer != asExpired && may(viewer) && !found[secret] {
+				t.Errorf("%s reads %q nowhere", viewer, secret)
+			}
+		}
+	}
+}
+
+// wantedRead is the status that a viewer gets of a route; 0 where it depends on
+// the address. 200 stands for what the route says when all is well for it.
+func wantedRead(viewer, route string) int {
+	ofAlpha := viewer == asSalesA || viewer == asKeeperA || viewer == asReadTokenA
+	switch route {
+	case "/livez", "/readyz", "/api/openapi.json", "/api/docs":
+		return 200
+	case "/metrics":
+		switch viewer {
+		case asVisitor, asExpired:
+			return 401
+		case asAdmin:
+			return 200
+		}
+		return 403
+	}
+	switch {
+	case viewer == asExpired:
+		return 401
+	case slices.Contains([]string{"listSessions", "listTokens"}, route):
+		if viewer == asVisitor {
+			return 401
+		}
+		return 403 // all are tokens here
+	case slices.Contains([]string{"getImport", "listImportRows", "getImportReport"}, route):
+		switch {
+		case viewer == asVisitor:
+			return 401
+		case ofAlpha:
+			return 200
+		case viewer == asBureau || viewer == asAdmin:
+			return 403
+		}
+		return 404 // another member's contributor: there is no such import
+	case route == "listImports":
+		return 0 // of two members
+	}
+	return 200
+}
+
+// Figures count what the table says, and name nobody whom it does not.
+func TestMatrixOfFigures(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t)
+	for viewer := range seen {
+		var coverage struct {
+			Units []struct {
+				Code    string
+				Covered struct{ Share float64 }
+			}
+		}
+		m.document(t, viewer, "/coverage?unit=commune&technology=ftth", &coverage)
+		var openings struct {
+			Units []struct {
+				Code     string
+				Partners []string
+			}
+		}
+		m.document(t, viewer, "/openings?member=delta&unit=commune", &openings)
+		for i, a := range inventory.Audiences {
+			code := m.communes[i].Code
+			s := sees(viewer, a)
+			alpha := a.InPool() && s != "-"                                             // what alpha shares there counts
+			beta := viewer != asVisitor && viewer != asAdmin && viewer != asKeeperGamma // beta's wide zone is for members
+			covered, partners := 0.0, []string(nil)
+			for _, u := range coverage.Units {
+				if u.Code == code {
+					covered = u.Covered.Share
+				}
+			}
+			for _, u := range openings.Units {
+				if u.Code == code {
+					partners = slices.Sorted(slices.Values(u.Partners))
+				}
+			}
+			if got := covered > 0.99; got != (alpha || beta) {
+				t.Errorf("%s: the commune with a %s zone is covered: %v", viewer, a, got)
+			}
+			var want []string
+			switch {
+			case alpha && s == "c":
+				want = append(want, "un partenaire")
+			case alpha:
+				want = append(want, "alpha")
+			}
+			if beta {
+				want = append(want, "beta")
+			}
+			slices.Sort(want)
+			if !slices.Equal(partners, want) {
+				t.Errorf("%s: a %s zone is opened by %v, want %v", viewer, a, partners, want)
+			}
+			var e struct {
+				Offers []struct{ Member, Zone, Name, Supplier string }
+			}
+			m.document(t, viewer, "/eligibility?insee="+code, &e)
+			var members []string
+			for _, o := range e.Offers {
+				members = append(members, o.Member)
+				if o.Member == "un partenaire" && o.Zone+o.Name+o.Supplier != "" {
+					t.Errorf("%s: the offer of a partner is %+v", viewer, o)
+				}
+			}
+			slices.Sort(members)
+			if !slices.Equal(members, want) {
+				t.Errorf("%s: in the commune with a %s zone %v offer, want %v", viewer, a, members, want)
+			}
+		}
+	}
+}
+
+func (m *matrix) document(t *testing.T, viewer, target string, into any) {
+	t.Helper()
+	status, _, text := m.as(viewer, "GET", prefix+target, "")
+	if status != 200 {
+		t.Fatalf("%s: %s answers %d %s", viewer, target, status, text)
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Nobody writes what is not theirs, on any route.
+func TestMatrixOfWrites(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t)
+	const pop = `{"code":"CODE","name":"X","position":[2.38,47.08]}`
+	const zone = `{"code":"CODE","name":"X","technologies":["ftth"],"extent":{"kind":"communes","codes":["18033"]}}`
+	imports := fmt.Sprintf("/imports/%d", m.imp)
+	type write struct {
+		target, body string
+		multipart    bool
+		who          string // alpha's contributor, admin, or person: nobody with a token
+	}
+	writes := map[string]write{
+		"signIn": {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
+		"actAs": {"/session", `{"role":"admin"}`, false, "person"}, "setPassword": {"/me/password", `{"password":"quatre mots bien choisis"}`, false, "person"},
+		"endSession": {"/sessions/1", "", false, "person"}, "addToken": {"/tokens", `{"name":"x"}`, false, "person"}, "endToken": {"/tokens/1", "", false, "person"},
+		"addMember": {"/members", `{"slug":"new","name":"New"}`, false, asAdmin}, "changeMember": {"/members/alpha", `{"name":"Alpha"}`, false, asAdmin},
+		"addPop": {"/members/alpha/pops", pop, false, asKeeperA}, "putPop": {"/members/alpha/pops/CODE", pop, false, asKeeperA},
+		"deletePop": {"/members/alpha/pops/p-alpha-private", "", false, asKeeperA},
+		"addZone":   {"/members/alpha/zones", zone, false, asKeeperA}, "putZone": {"/members/alpha/zones/CODE", zone, false, asKeeperA},
+		"deleteZone":   {"/members/alpha/zones/z-alpha-private", "", false, asKeeperA},
+		"addImport":    {"/members/alpha/imports", "", true, asKeeperA},
+		"commitImport": {imports + "/commit", `{"mode":"valid"}`, false, asKeeperA}, "undoImport": {imports + "/undo", "", false, asKeeperA},
+	}
+	// Those who may come last: what they do must not spare the others the refusal.
+	viewers := []string{asVisitor, asExpired, asSalesA, asReadTokenA, asKeeperB, asBureau, asKeeperGamma, asAdmin, asKeeperA}
+	if len(viewers) != len(m.tokens) {
+		t.Fatal("a viewer is missing")
+	}
+	ops := slices.Sorted(maps.Keys(m.spec)) // commitImport before undoImport
+	for _, op := range ops {
+		route := m.spec[op]
+		if route.Method == http.MethodGet {
+			continue
+		}
+		w, ok := writes[op]
+		if !ok {
+			t.Errorf("the matrix has no row for %s", op)
+			continue
+		}
+		for _, viewer := range viewers {
+			body, more := strings.ReplaceAll(w.body, "CODE", op), []string(nil)
+			if w.multipart {
+				var kind string
+				body, kind = form(t, map[string]string{"kind": "pops", "file": "code;name;longitude;latitude\nnew;New;2.38;47.08\n"})
+				more = []string{"Content-Type", kind}
+			}
+			status, _, text := m.as(viewer, route.Method, prefix+strings.ReplaceAll(w.target, "CODE", op), body, more...)
+			want := "403"
+			switch {
+			case viewer == asExpired:
+				want = "401"
+			case w.who == "anyone":
+				want = "401 204 400 " // a link that is none; signing out of nothing
+			case viewer == asVisitor:
+				want = "401"
+			case viewer == w.who:
+				want = "200 201 204"
+			case strings.HasPrefix(w.target, "/imports/") && (viewer == asKeeperB || viewer == asKeeperGamma):
+				want = "404"
+			}
+			if !strings.Contains(want, fmt.Sprint(status)) {
+				t.Errorf("%s: %s answers %d, want %s: %.300s", viewer, op, status, want, text)
+			}
+		}
+	}
+}
+
+// A figure must not let a reader subtract its way to an owner: whatever alpha does
+// with entries that beta may not see, and whoever owns a pooled zone, every answer
+// that beta gets stays the same to the last byte. So it is for visitors.
+func TestAnswersDoNotDependOnWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t)
+	operator := inventory.Operator("test")
+	snapshot := func(viewer string) map[string]string {
+		all := map[string]string{}
+		for route, addresses := range m.targets(t) {
+			if route == "/metrics" || route == "/readyz" {
+				continue
+			}
+			for _, target := range addresses {
+				status, _, text := m.as(viewer, "GET", target, "")
+				all[target] = fmt.Sprint(status, " ", text)
+			}
+		}
+		return all
+	}
+	same := func(viewer, after string, before map[string]string) {
+		t.Helper()
+		for target, now := range snapshot(viewer) {
+			if now != before[target] {
+				t.Errorf("%s: after %s, %s answers otherwise:\n%.600s\n%.600s", viewer, after, target, before[target], now)
+			}
+		}
+	}
+	beta, visitor := snapshot(asKeeperB), snapshot(asVisitor)
+	if len(beta) < 200 {
+		t.Fatalf("only %d addresses", len(beta))
+	}
+
+	for _, a := range []inventory.Audience{inventory.AudiencePrivate, inventory.AudienceBureau} {
+		z := m.zone("alpha", string(a), a, 7)
+		z.Technologies, z.Name = []inventory.Technology{"dsl", "radio"}, "Moved"
+		m.put(t, z)
+		m.entry(t, "alpha", "more-"+string(a), a, 8)
+	}
+	same(asKeeperB, "alpha changed what is private and the bureau's", beta)
+	same(asVisitor, "alpha changed what is private and the bureau's", visitor)
+
+	// The pooled zone and PoP go from alpha to delta.
+	if err := m.parts.Desk.DeleteZone(t.Context(), operator, inventory.Key{Member: "alpha", Code: "z-alpha-pooled"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.parts.Desk.DeletePop(t.Context(), operator, inventory.Key{Member: "alpha", Code: "p-alpha-pooled"}); err != nil {
+		t.Fatal(err)
+	}
+	if same := snapshot(asKeeperB); maps.Equal(same, beta) {
+		t.Error("a pooled zone that goes changes nothing: the test sees nothing")
+	}
+	m.entry(t, "delta", "pooled", inventory.AudiencePooled, 2)
+	same(asKeeperB, "a pooled zone changed hands", beta)
+	same(asVisitor, "a pooled zone changed hands", visitor)
+
+	z := m.zone("alpha", "members", inventory.AudienceMembers, 3)
+	z.Technologies, z.MonthlyEUR, z.PriceAudience = []inventory.Technology{"ftth"}, price(inventory.AudiencePrivate), inventory.AudiencePrivate
+	m.put(t, z)
+	same(asVisitor, "alpha changed what is for members", visitor)
+}
