@@ -36,6 +36,7 @@ var permits = map[string]permit{
 	"addImport": keeper, "commitImport": keeper, "undoImport": keeper,
 
 	"getCoverage": anyone, "getOverlaps": anyone, "getGaps": anyone, "getOpenings": anyone, "getEligibility": anyone,
+	"getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
 }
 
 // permitted refuses a caller an operation that is not for them, before anything
