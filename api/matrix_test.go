@@ -558,7 +558,7 @@ func TestAnswersDoNotDependOnWhatIsHidden(t *testing.T) {
 		t.Helper()
 		for target, now := range snapshot(viewer) {
 			if now != before[target] {
-				t.Errorf("%s: after %s, %s answers otherwise:\n%.600s\n%.600s", viewer, after, target, before[target], now)
+				t.Errorf("%s: after %s, %s answers otherwise:\n%.600q\n%.600q", viewer, after, target, before[target], now)
 			}
 		}
 	}
