@@ -21,6 +21,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set your password; your other sessions end
+         * @description The current one is needed, unless you have none or signed in by a link within the hour.
+         */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with an e-mail and a password, or with a one-time link's secret
+         * @description The session comes as a cookie. A wrong password and an unknown account answer alike.
+         */
+        post: operations["signIn"];
+        /** Sign out; nothing happens without a session */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        /** Act under another of the roles you hold */
+        patch: operations["actAs"];
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your sessions that live, the last seen first */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of your sessions */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your tokens, without their secrets, the newest first */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make a token that acts under the role you act under; its secret is shown once */
+        post: operations["addToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke one of your tokens */
+        delete: operations["endToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/territory": {
         parameters: {
             query?: never;
@@ -581,6 +696,78 @@ export interface components {
             version: string;
             /** @description True when the members shown are invented */
             demo: boolean;
+            /** @description True when you have not signed in and act as the operator all the same; this instance has no accounts or is a demonstration */
+            open?: boolean;
+            /** @description With which you signed in; absent when you have not */
+            email?: string;
+            /** @description True for a token that may only read */
+            read_only?: boolean;
+            has_password?: boolean;
+            /** @description The roles you hold */
+            grants?: components["schemas"]["Grant"][];
+        };
+        Grant: {
+            /** @enum {string} */
+            role: "sales" | "contributor" | "bureau" | "admin";
+            /** @description For which member; sales and contributor alone have one */
+            member?: string;
+        };
+        SignIn: {
+            email?: string;
+            password?: string;
+            /** @description The secret of a one-time link, instead of the two */
+            link?: string;
+        };
+        NewPassword: {
+            current?: string;
+            /** @description 12 to 200 characters */
+            password: string;
+        };
+        Session: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            role: "sales" | "contributor" | "bureau" | "admin";
+            member?: string;
+            /** @description What the browser calls itself */
+            agent: string;
+            by_link: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description True for the one that asks */
+            current: boolean;
+        };
+        NewToken: {
+            name: string;
+            /**
+             * @default read
+             * @enum {string}
+             */
+            scope: "read" | "write";
+            /** @default 90 */
+            days: number;
+        };
+        Token: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @enum {string} */
+            scope: "read" | "write";
+            /** @enum {string} */
+            role: "sales" | "contributor" | "bureau" | "admin";
+            member?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            seen_at?: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Shown once, when it is made */
+            secret?: string;
         };
         Territory: {
             /** @description False while a first territory is being loaded */
@@ -1138,6 +1325,7 @@ export interface components {
         Slug: string;
         /** @description The member's own code of the entry */
         Code: string;
+        AccessId: number;
         ImportId: number;
         /** @description Cursor */
         After: string;
@@ -1178,6 +1366,211 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grant"];
+            };
+        };
+        responses: {
+            /** @description As whom you act now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Token"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
