@@ -3,12 +3,14 @@ import "@mantine/core/styles.css";
 import "./theme/base.css";
 import "./theme/panel.css";
 import "./theme/shell.css";
+import "./theme/sign-in.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { ApiError } from "./api/client";
 import { WordsProvider } from "./i18n/words";
+import { SignInPage, signInPath } from "./pages/SignInPage";
 import { resolveVariables, theme } from "./theme/theme";
 
 const cache = new QueryClient({
@@ -29,7 +31,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
       defaultColorScheme="auto"
     >
       <WordsProvider>
-        <App />
+        {window.location.pathname === signInPath ? <SignInPage /> : <App />}
       </WordsProvider>
     </MantineProvider>
   </QueryClientProvider>,

@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useWords } from "../i18n/words";
+import { Account } from "./Account";
 
 const next = { auto: "light", light: "dark", dark: "auto" } as const;
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon };
@@ -12,6 +13,7 @@ export function Preferences() {
   const Icon = icons[colorScheme];
   return (
     <div className="preferences">
+      <Account />
       <Tooltip label={t.otherLanguage} position="right">
         <ActionIcon
           variant="subtle"
