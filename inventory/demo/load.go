@@ -24,7 +24,11 @@ const Change = "demo"
 // its own; inventory.Unavailable without a territory, or when the database does
 // not answer.
 func Load(ctx context.Context, store *postgres.Store, g *territory.Gazetteer) error {
-	there, err := postgres.Members(ctx, store.Pool)
+	var there []postgres.MemberRow
+	err := store.Read(ctx, inventory.Operator("demo"), func(tx pgx.Tx) (err error) {
+		there, err = postgres.Members(ctx, tx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -56,7 +60,11 @@ func Load(ctx context.Context, store *postgres.Store, g *territory.Gazetteer) er
 
 // Loaded tells whether the demo, or a part of it, was ever loaded here.
 func Loaded(ctx context.Context, store *postgres.Store) (bool, error) {
-	changes, err := postgres.History(ctx, store.Pool, postgres.HistoryFilter{Change: Change, Noun: "member", Limit: 1})
+	var changes []postgres.Change
+	err := store.Read(ctx, inventory.Operator("demo"), func(tx pgx.Tx) (err error) {
+		changes, err = postgres.History(ctx, tx, postgres.HistoryFilter{Change: Change, Noun: "member", Limit: 1})
+		return err
+	})
 	return len(changes) > 0, err
 }
 

@@ -175,6 +175,56 @@ func TestWritesAreTheKeepers(t *testing.T) {
 
 var errUndo = fmt.Errorf("undo")
 
+// On a server of others the owner of the database is no superuser: it is under the
+// policies itself (FORCE), and serves all the same.
+func TestUnderAnOrdinaryOwner(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	asSuperuser, asOwner := bareDatabase(t)
+	owner := pgx.Identifier{open(t, asOwner).Config().User}.Sanitize()
+	if _, err := open(t, asSuperuser).Exec(ctx, "CREATE EXTENSION postgis; GRANT maillage_service TO "+owner); err != nil {
+		t.Fatal(err)
+	}
+	if err := postgres.Migrate(ctx, asOwner); err != nil {
+		t.Fatal(err)
+	}
+	s, err := postgres.Open(ctx, asOwner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	write(t, s, "setup", func(tx pgx.Tx) error { return postgres.AddMember(ctx, tx, sample("est")) })
+	ana := inventory.Viewer{Role: inventory.RoleContributor, Member: "est", Name: "ana@est.example"}
+	pop := barePop("est", "p")
+	pop.Audience = inventory.AudiencePrivate
+	if err := s.Write(ctx, ana, "edit", func(tx pgx.Tx) error { return postgres.PutPops(ctx, tx, []inventory.Pop{pop}) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		v           inventory.Viewer
+		pops, lines int
+	}{{ana, 1, 2}, {inventory.Operator("test"), 1, 2}, {inventory.Visitor(), 0, 0}, {inventory.Viewer{Role: inventory.RoleBureau}, 0, 1}} {
+		err := s.Read(ctx, row.v, func(tx pgx.Tx) error {
+			pops, err := postgres.Pops(ctx, tx, "", "", 0)
+			if err != nil {
+				return err
+			}
+			lines, err := postgres.History(ctx, tx, postgres.HistoryFilter{})
+			if len(pops) != row.pops || len(lines) != row.lines {
+				t.Errorf("%+v reads %d PoPs and %d lines of the history, want %d and %d", row.v, len(pops), len(lines), row.pops, row.lines)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	// Even a query that forgot to say for whom shows nothing that is hidden.
+	if pops, err := postgres.Pops(ctx, s.Pool, "", "", 0); err != nil || len(pops) != 0 {
+		t.Errorf("without a viewer %d PoPs are read, %v", len(pops), err)
+	}
+}
+
 // The role ends with the transaction, and the history is written by the triggers
 // in a viewer's name.
 func TestHistoryOfAViewersChange(t *testing.T) {
