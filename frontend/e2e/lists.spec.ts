@@ -73,3 +73,25 @@ test("a member whose identifier is taken is refused beside the field", async ({ 
     maillage.panel.getByRole("alert").or(maillage.panel.locator("[aria-invalid=true]")).first(),
   ).toBeVisible();
 });
+
+test("zones that go in are drawn at once, and gone once taken back", async ({ maillage }) => {
+  const slug = `essai-zones-${Date.now() % 1e6}`;
+  const added = await maillage.page.request.post(`${maillage.url}/api/v1/members`, {
+    data: { slug, name: slug },
+  });
+  expect(added.ok()).toBe(true);
+  await maillage.open(`?view=lists&of=${slug}`);
+  expect(await maillage.drawn("reach")).toBe(0);
+  await maillage.upload(
+    "zones.csv",
+    "code;nom;technologies;departements\nZ1;La Creuse;ftth;23\n",
+    "zones",
+  );
+  await expect(maillage.panel.getByText(/\+ [\d\s]+hab\./).first()).toBeVisible();
+  await maillage.panel.getByRole("button", { name: "Intégrer la liste" }).click();
+  await maillage.shows("reach");
+  await maillage.shows("zones");
+  await maillage.panel.getByRole("button", { name: "Retirer cette liste" }).click();
+  await expect(maillage.panel.getByText("Retirée", { exact: true })).toBeVisible();
+  await expect.poll(() => maillage.drawn("reach")).toBe(0);
+});
