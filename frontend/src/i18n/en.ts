@@ -245,6 +245,7 @@ export const en: Dictionary = {
     candidateNote: "A candidate does not count in the pool.",
   },
   lists: {
+    notKeeper: "Only the people who keep this member’s data upload its lists.",
     title: "Lists",
     lead: "Upload a list as you keep it: it is checked before it goes in, and one click takes it back.",
     member: "Member",
@@ -380,6 +381,8 @@ export const en: Dictionary = {
   },
   begin: {
     title: "The pool is still empty",
+    nothingPublic: "Nothing is public here",
+    signIn: "Sign in to see what the members share with you.",
     noMember: "Add a first member.",
     noMemberAction: "Add a member",
     noZone: "There are members but no zone: upload a list of zones.",

@@ -267,6 +267,7 @@ export const fr = {
     candidateNote: "Un candidat ne compte pas dans la maille commune.",
   },
   lists: {
+    notKeeper: "Seules les personnes qui tiennent les données de cet adhérent déposent ses listes.",
     title: "Listes",
     lead: "Déposez une liste telle que vous la tenez : elle est vérifiée avant d’entrer, et se retire d’un clic.",
     member: "Adhérent",
@@ -405,6 +406,8 @@ export const fr = {
   },
   begin: {
     title: "La maille est encore vide",
+    nothingPublic: "Rien n’est public ici",
+    signIn: "Connectez-vous pour voir ce que les adhérents partagent avec vous.",
     noMember: "Ajoutez un premier adhérent.",
     noMemberAction: "Ajouter un adhérent",
     noZone: "Il y a des adhérents, mais aucune zone : déposez une liste de zones.",

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { useAddress } from "../address/useAddress";
 import { useMembers, useUpload } from "../api/inventory";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
 import { Head } from "../parts/Head";
@@ -15,6 +16,7 @@ export function ListsPage() {
   const { address, go } = useAddress();
   const members = useMembers();
   const upload = useUpload(address.upload);
+  const may = useMay();
   if (members.data?.length === 0) {
     return (
       <section className="page">
@@ -22,7 +24,9 @@ export function ListsPage() {
         <div className="begin">
           <h2>{t.members.empty}</h2>
           <p>{t.lists.noMembers}</p>
-          <Button onClick={() => go({ view: "members", of: null })}>{t.members.add}</Button>
+          {may.addMembers && (
+            <Button onClick={() => go({ view: "members", of: null })}>{t.members.add}</Button>
+          )}
         </div>
       </section>
     );
@@ -40,11 +44,17 @@ export function ListsPage() {
       <MemberSelect label={t.lists.member} value={address.of} onChange={(of) => go({ of })} />
       {address.of && (
         <>
-          <DropList slug={address.of} onChecked={(id) => go({ upload: id })} />
-          <section className="detail">
-            <h2>{t.lists.history}</h2>
-            <UploadHistory slug={address.of} />
-          </section>
+          {may.keep(address.of) ? (
+            <DropList slug={address.of} onChecked={(id) => go({ upload: id })} />
+          ) : (
+            <p className="notice">{t.lists.notKeeper}</p>
+          )}
+          {may.readUploads(address.of) && (
+            <section className="detail">
+              <h2>{t.lists.history}</h2>
+              <UploadHistory slug={address.of} />
+            </section>
+          )}
         </>
       )}
     </section>

@@ -6,6 +6,7 @@ import { useAddress } from "../address/useAddress";
 import { useCoverage, useOpenings } from "../api/answers";
 import { filterOf } from "../api/filter";
 import { useMembers } from "../api/inventory";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
 import { Answered } from "../parts/Answered";
@@ -20,6 +21,7 @@ export function MemberPage({ slug }: { slug: string }) {
   const { t, f } = useWords();
   const { address, go } = useAddress();
   const members = useMembers();
+  const may = useMay();
   const member = members.data?.find((m) => m.slug === slug);
   const filter = filterOf(address, { members: false });
   // Its own reach, shared or not: what the pool sees of it may be less.
@@ -83,12 +85,14 @@ export function MemberPage({ slug }: { slug: string }) {
         {t.members.reach}
       </p>
       <div className="actions">
-        <Button
-          leftSection={<IconUpload size={16} aria-hidden="true" />}
-          onClick={() => go({ view: "lists", upload: null })}
-        >
-          {t.members.upload}
-        </Button>
+        {may.keep(slug) && (
+          <Button
+            leftSection={<IconUpload size={16} aria-hidden="true" />}
+            onClick={() => go({ view: "lists", upload: null })}
+          >
+            {t.members.upload}
+          </Button>
+        )}
         <Button
           variant="default"
           leftSection={<IconTrendingUp size={16} aria-hidden="true" />}
@@ -105,7 +109,7 @@ export function MemberPage({ slug }: { slug: string }) {
           <Tabs.Tab value="pops">
             {t.members.popsTab} <span className="soft">{f.number(member.pops)}</span>
           </Tabs.Tab>
-          <Tabs.Tab value="lists">{t.members.listsTab}</Tabs.Tab>
+          {may.readUploads(slug) && <Tabs.Tab value="lists">{t.members.listsTab}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="zones">
           <ZoneList slug={slug} />

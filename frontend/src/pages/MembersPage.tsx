@@ -4,6 +4,7 @@ import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAddress } from "../address/useAddress";
 import { useMembers } from "../api/inventory";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
 import { Head } from "../parts/Head";
@@ -21,13 +22,14 @@ function MemberList() {
   const { go } = useAddress();
   const members = useMembers();
   const [adding, setAdding] = useState(false);
+  const { addMembers } = useMay();
   return (
     <section className="page">
       <Head
         title={t.members.title}
         lead={members.data && members.data.length > 0 && t.members.lead(members.data.length)}
       >
-        {!adding && (
+        {addMembers && !adding && (
           <Button
             size="sm"
             leftSection={<IconPlus size={16} aria-hidden="true" />}
@@ -50,7 +52,7 @@ function MemberList() {
           items.length === 0 && !adding ? (
             <div className="begin">
               <h2>{t.members.empty}</h2>
-              <p>{t.members.emptyHelp}</p>
+              {addMembers && <p>{t.members.emptyHelp}</p>}
             </div>
           ) : (
             <ul className="member-list">

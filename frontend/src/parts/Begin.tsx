@@ -3,23 +3,40 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useAddress } from "../address/useAddress";
 import { useMembers } from "../api/inventory";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
+import { signInPath } from "../pages/SignInPage";
 
 /** Shows its children once there is a zone to answer from; before, the next step. */
 export function OnceBegun({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const { go } = useAddress();
   const members = useMembers();
+  const may = useMay();
   if (!members.data) return children;
   const empty = members.data.length === 0;
   if (!empty && members.data.some((member) => member.zones > 0)) return children;
+  if (may.visitor) {
+    return (
+      <div className="begin">
+        <h2>{t.begin.nothingPublic}</h2>
+        <p>{t.begin.signIn}</p>
+        <Button component="a" href={signInPath}>
+          {t.access.signIn}
+        </Button>
+      </div>
+    );
+  }
+  const able = empty ? may.addMembers : members.data.some((member) => may.keep(member.slug));
   return (
     <div className="begin">
       <h2>{t.begin.title}</h2>
       <p>{empty ? t.begin.noMember : t.begin.noZone}</p>
-      <Button onClick={() => go({ view: empty ? "members" : "lists" })}>
-        {empty ? t.begin.noMemberAction : t.begin.noZoneAction}
-      </Button>
+      {able && (
+        <Button onClick={() => go({ view: empty ? "members" : "lists" })}>
+          {empty ? t.begin.noMemberAction : t.begin.noZoneAction}
+        </Button>
+      )}
     </div>
   );
 }
