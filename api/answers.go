@@ -5,7 +5,19 @@ import (
 
 	"maillage/api/gen"
 	"maillage/inventory"
+	"maillage/inventory/atlas"
 )
+
+// question is the picture to ask, and the filter that the answers share to ask it
+// with.
+func (h *handlers) question(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string) (*atlas.Picture, inventory.Filter, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, inventory.Filter{}, err
+	}
+	f, err := filterOf(members, technologies, statuses, unit, layer, territory)
+	return p.Atlas.Now(), f, err
+}
 
 // filterOf reads the filter that the answers share.
 func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string) (inventory.Filter, error) {
@@ -19,16 +31,12 @@ func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *g
 
 // GetCoverage tells what the pool covers.
 func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObject) (gen.GetCoverageResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.Atlas.Now().Coverage(viewerOf(ctx), f)
+	c, err := now.Coverage(viewerOf(ctx), f)
 	if err != nil {
 		return nil, err
 	}
@@ -37,16 +45,12 @@ func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObje
 
 // GetOverlaps tells what each pair of members both collect.
 func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObject) (gen.GetOverlapsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	o, err := p.Atlas.Now().Overlaps(viewerOf(ctx), f)
+	o, err := now.Overlaps(viewerOf(ctx), f)
 	if err != nil {
 		return nil, err
 	}
@@ -55,16 +59,12 @@ func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObje
 
 // GetGaps tells what nobody collects.
 func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen.GetGapsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	g, err := p.Atlas.Now().Gaps(viewerOf(ctx), f)
+	g, err := now.Gaps(viewerOf(ctx), f)
 	if err != nil {
 		return nil, err
 	}
@@ -73,23 +73,19 @@ func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen
 
 // GetOpenings tells what the pool opens to one member, or each to each other.
 func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObject) (gen.GetOpeningsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(nil, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(nil, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
 	if q.Member == nil {
-		e, err := p.Atlas.Now().Exchange(viewerOf(ctx), f)
+		e, err := now.Exchange(viewerOf(ctx), f)
 		if err != nil {
 			return nil, err
 		}
 		return gen.GetOpenings200JSONResponse(ExchangeDocument(e)), nil
 	}
-	o, err := p.Atlas.Now().Openings(viewerOf(ctx), f, *q.Member)
+	o, err := now.Openings(viewerOf(ctx), f, *q.Member)
 	if err != nil {
 		return nil, err
 	}

@@ -35,16 +35,12 @@ func ContributionsDocument(c atlas.Contributions) gen.Contributions {
 
 // GetContributions tells what each member brings to the pool.
 func (h *handlers) GetContributions(ctx context.Context, r gen.GetContributionsRequestObject) (gen.GetContributionsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.Atlas.Now().Contributions(viewerOf(ctx), f)
+	c, err := now.Contributions(viewerOf(ctx), f)
 	if err != nil {
 		return nil, err
 	}

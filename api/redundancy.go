@@ -24,16 +24,12 @@ func RedundancyDocument(r atlas.Redundancy, byUnit bool) gen.Redundancy {
 
 // GetRedundancy tells what is collected behind two hand-offs of distinct members.
 func (h *handlers) GetRedundancy(ctx context.Context, r gen.GetRedundancyRequestObject) (gen.GetRedundancyResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	a, err := p.Atlas.Now().Redundancy(viewerOf(ctx), f, or(q.Km, atlas.SomeApartKM))
+	a, err := now.Redundancy(viewerOf(ctx), f, or(q.Km, atlas.SomeApartKM))
 	if err != nil {
 		return nil, err
 	}

@@ -70,16 +70,12 @@ func appendDegree(b []byte, d float64) []byte {
 
 // GetGapRegions returns the regions that nobody collects.
 func (h *handlers) GetGapRegions(ctx context.Context, r gen.GetGapRegionsRequestObject) (gen.GetGapRegionsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
 	q := r.Params
-	f, err := filterOf(q.Member, q.Technology, q.Status, nil, q.Layer, q.Territory)
+	now, f, err := h.question(q.Member, q.Technology, q.Status, nil, q.Layer, q.Territory)
 	if err != nil {
 		return nil, err
 	}
-	g, err := p.Atlas.Now().GapRegions(viewerOf(ctx), f, or(q.MinKm2, 0), or(q.Limit, 0))
+	g, err := now.GapRegions(viewerOf(ctx), f, or(q.MinKm2, 0), or(q.Limit, 0))
 	if err != nil {
 		return nil, err
 	}
