@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"net/url"
+	"path/filepath"
 
 	"github.com/paulmach/orb"
 
@@ -26,6 +28,15 @@ func (h *handlers) GetTerritory(context.Context, gen.GetTerritoryRequestObject) 
 	return gen.GetTerritory200JSONResponse(TerritoryDocument(now.Territory(), now.Gazetteer())), nil
 }
 
+// sourceName is where a territory comes from, as anybody may know it: a file's or
+// folder's own name, an address without what it may carry of secrets.
+func sourceName(source string) string {
+	if u, err := url.Parse(source); err == nil && u.Host != "" {
+		return u.Scheme + "://" + u.Host + u.Path
+	}
+	return filepath.Base(source)
+}
+
 // mostMissing is how many communes without boundary are listed: of a territory
 // that is a part of France, nearly all are.
 const mostMissing = 100
@@ -33,7 +44,7 @@ const mostMissing = 100
 // TerritoryDocument is the territory in force as the contract shows it.
 func TerritoryDocument(t inventory.Territory, g *territory.Gazetteer) gen.Territory {
 	d := gen.Territory{
-		Loaded: t.Checksum != "", Approximate: t.Approximate, Source: t.Source, Licence: t.Licence, Checksum: t.Checksum,
+		Loaded: t.Checksum != "", Approximate: t.Approximate, Source: sourceName(t.Source), Licence: t.Licence, Checksum: t.Checksum,
 		LoadedAt: someTime(t.LoadedAt), Kinds: []gen.KindCount{}, Missing: []gen.Unit{}, Parts: parts(g),
 	}
 	for _, kind := range g.Kinds() {
