@@ -26,7 +26,7 @@ export default defineConfig({
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
     colorScheme: "light",
-    // Motion would only make the map late; one test turns it on.
+    // Motion would only make the map late; animated moves are not tested.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
