@@ -1,0 +1,31 @@
+import type { frame as french } from "../fr/frame";
+import type { Translated } from "../translated";
+
+export const frame: Translated<typeof french> = {
+  name: "Maillage",
+  language: "Language",
+  otherLanguage: "Français",
+  skipToPanel: "Skip to results",
+  views: {
+    coverage: "Coverage",
+    gaps: "Gaps",
+    openings: "Openings",
+    overlaps: "Overlaps",
+    members: "Members",
+    lists: "Lists",
+  },
+  places: "Sections",
+  theme: {
+    label: "Appearance",
+    light: "Light appearance",
+    dark: "Dark appearance",
+    auto: "System appearance",
+  },
+  panel: {
+    open: "Show the panel",
+    close: "Hide the panel",
+    taller: "Expand the panel",
+    shorter: "Shrink the panel",
+    label: "Results",
+  },
+};

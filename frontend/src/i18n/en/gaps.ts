@@ -1,0 +1,11 @@
+import type { gaps as french } from "../fr/gaps";
+import type { Translated } from "../translated";
+
+export const gaps: Translated<typeof french> = {
+  title: "Gaps",
+  lead: "What nobody collects yet.",
+  of: (whole) => `of the population of ${whole} without collection`,
+  legend: "No member",
+  columns: { unit: "Unit", share: "Uncovered", weight: "Without", land: "km²" },
+  none: "Everything is covered with these filters.",
+};

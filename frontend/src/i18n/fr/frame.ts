@@ -1,0 +1,29 @@
+// The frame around every page: places, panel, appearance.
+export const frame = {
+  name: "Maillage",
+  language: "Langue",
+  otherLanguage: "English",
+  skipToPanel: "Aller aux résultats",
+  views: {
+    coverage: "Couverture",
+    gaps: "Zones blanches",
+    openings: "Marchés ouverts",
+    overlaps: "Convergences",
+    members: "Adhérents",
+    lists: "Listes",
+  },
+  places: "Rubriques",
+  theme: {
+    label: "Apparence",
+    light: "Apparence claire",
+    dark: "Apparence sombre",
+    auto: "Apparence du système",
+  },
+  panel: {
+    open: "Afficher le panneau",
+    close: "Masquer le panneau",
+    taller: "Agrandir le panneau",
+    shorter: "Réduire le panneau",
+    label: "Résultats",
+  },
+};
