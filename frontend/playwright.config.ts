@@ -12,7 +12,7 @@ const root = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "e2e",
-  // One server, one inventory: tests go one after the other.
+  // One server and one inventory a project: tests go one after the other.
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,
@@ -43,7 +43,9 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "e2e", testMatch: "*.spec.ts" },
+    { name: "demo", testMatch: "*.spec.ts", testIgnore: "accounts/**" },
+    // An instance of its own, with accounts: see e2e/accounts/driver.ts.
+    { name: "accounts", testMatch: "accounts/*.spec.ts" },
     { name: "shot", testMatch: "shots.ts" },
   ],
 });

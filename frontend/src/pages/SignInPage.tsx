@@ -38,7 +38,26 @@ export function SignInPage() {
       ) : (
         <ByPassword />
       )}
+      <OtherLanguage />
     </main>
+  );
+}
+
+/** For whom the link or the page came in the wrong language. */
+function OtherLanguage() {
+  const { t, language, setLanguage } = useWords();
+  const other = language === "fr" ? "en" : "fr";
+  return (
+    <Button
+      className="sign-in-language"
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      lang={other}
+      onClick={() => setLanguage(other)}
+    >
+      {t.otherLanguage}
+    </Button>
   );
 }
 

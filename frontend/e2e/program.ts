@@ -1,0 +1,79 @@
+// Starts the real program on a folder and a port of its own, and runs its verbs.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const startLimit = 300_000;
+
+export interface Program {
+  url: string;
+  /** What it has printed, the last of it. */
+  said: () => string;
+  /** Runs a verb of the command line on the same instance; what it printed. */
+  verb: (...args: string[]) => string;
+  stop: () => Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === "object" && address ? done(address.port) : fail(new Error("no port")),
+      );
+    });
+  });
+}
+
+/** Serves an instance until stopped, once it answers that it is ready. */
+export async function serve(
+  args: string[] = [],
+  settings: Record<string, string> = {},
+): Promise<Program> {
+  const path = process.env.MAILLAGE_BIN ?? resolve("../bin/maillage");
+  if (!existsSync(path)) throw new Error(`${path} is not there: run \`make build\` first.`);
+  const data = mkdtempSync(join(tmpdir(), "maillage-e2e-"));
+  const listen = `127.0.0.1:${await freePort()}`;
+  const env = { ...process.env, ...settings, MAILLAGE_DATA: data, MAILLAGE_LISTEN: listen };
+  const url = `http://${listen}`;
+  const log: string[] = [];
+  const child = spawn(path, ["serve", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      log.push(chunk.toString());
+      if (log.length > 200) log.shift();
+    });
+  }
+  const program: Program = {
+    url,
+    said: () => log.join(""),
+    verb: (...words) =>
+      execFileSync(path, words, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    stop: async () => {
+      if (child.exitCode === null) {
+        const ended = new Promise((done) => child.once("exit", done));
+        child.kill("SIGTERM");
+        await ended;
+      }
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+  const until = Date.now() + startLimit;
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return program;
+    const ended = child.exitCode !== null;
+    if (!ended && Date.now() < until) {
+      await pause(250);
+      continue;
+    }
+    await program.stop();
+    const why = ended ? `ended with ${child.exitCode}` : `was not ready after ${startLimit} ms`;
+    throw new Error(`maillage ${why}:\n${program.said()}`);
+  }
+}
