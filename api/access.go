@@ -33,18 +33,15 @@ func (s *Server) meOf(c *account.Caller) gen.Me {
 		v = c.Viewer()
 		v.Name = or(some(c.User.Name), c.User.Email)
 		me.Email, me.HasPassword, me.ReadOnly = &c.User.Email, &c.User.HasPassword, &v.ReadOnly
-		grants := make([]gen.Grant, len(c.User.Grants))
-		for i, g := range c.User.Grants {
-			grants[i] = gen.Grant{Role: gen.GrantRole(g.Role), Member: some(g.Member)}
-		}
+		grants := grantDocuments(c.User.Grants)
 		me.Grants = &grants
 	}
 	me.Role, me.Name, me.Member = gen.MeRole(v.Role), v.Name, some(v.Member)
 	return me
 }
 
-// door is where callers are let in.
-func (h *handlers) door() (*account.Door, error) {
+// door is where callers are let in; what they change there is theirs.
+func (h *handlers) door(ctx context.Context) (*account.Door, error) {
 	p, err := h.need()
 	if err != nil {
 		return nil, err
@@ -52,7 +49,7 @@ func (h *handlers) door() (*account.Door, error) {
 	if p.Door == nil {
 		return nil, inventory.Errorf(inventory.Unavailable, "no_accounts", "This instance serves no accounts.")
 	}
-	return p.Door, nil
+	return p.Door.By(viewerOf(ctx), changeID(ctx)), nil
 }
 
 // withCookie is an answer that sets the session's cookie.
@@ -78,6 +75,9 @@ func (a withCookie) write(w http.ResponseWriter) error {
 // VisitSignInResponse writes it.
 func (a withCookie) VisitSignInResponse(w http.ResponseWriter) error { return a.write(w) }
 
+// VisitEraseMeResponse writes it.
+func (a withCookie) VisitEraseMeResponse(w http.ResponseWriter) error { return a.write(w) }
+
 // VisitSignOutResponse writes it.
 func (a withCookie) VisitSignOutResponse(w http.ResponseWriter) error { return a.write(w) }
 
@@ -98,7 +98,7 @@ func cookie(secure bool, secret string, ends time.Time) *http.Cookie {
 
 // SignIn opens a session.
 func (h *handlers) SignIn(ctx context.Context, r gen.SignInRequestObject) (gen.SignInResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (h *handlers) SignIn(ctx context.Context, r gen.SignInRequestObject) (gen.S
 
 // SignOut ends the session and takes the cookie away.
 func (h *handlers) SignOut(ctx context.Context, _ gen.SignOutRequestObject) (gen.SignOutResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (h *handlers) SignOut(ctx context.Context, _ gen.SignOutRequestObject) (gen
 
 // ActAs has the session act under another role of its user.
 func (h *handlers) ActAs(ctx context.Context, r gen.ActAsRequestObject) (gen.ActAsResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (h *handlers) ActAs(ctx context.Context, r gen.ActAsRequestObject) (gen.Act
 
 // SetPassword sets the caller's password.
 func (h *handlers) SetPassword(ctx context.Context, r gen.SetPasswordRequestObject) (gen.SetPasswordResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func (h *handlers) SetPassword(ctx context.Context, r gen.SetPasswordRequestObje
 
 // ListSessions lists the caller's sessions.
 func (h *handlers) ListSessions(ctx context.Context, _ gen.ListSessionsRequestObject) (gen.ListSessionsResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -164,17 +164,21 @@ func (h *handlers) ListSessions(ctx context.Context, _ gen.ListSessionsRequestOb
 	if err != nil {
 		return nil, err
 	}
-	d := gen.ListSessions200JSONResponse{Items: make([]gen.Session, len(all))}
+	return gen.ListSessions200JSONResponse{Items: sessionDocuments(all, c.Session.ID)}, nil
+}
+
+func sessionDocuments(all []inventory.Session, current int64) []gen.Session {
+	d := make([]gen.Session, len(all))
 	for i, s := range all {
-		d.Items[i] = gen.Session{Id: s.ID, Role: gen.SessionRole(s.Acting.Role), Member: some(s.Acting.Member), Agent: s.Agent, ByLink: s.ByLink,
-			CreatedAt: s.CreatedAt, SeenAt: s.SeenAt, ExpiresAt: s.ExpiresAt, Current: s.ID == c.Session.ID}
+		d[i] = gen.Session{Id: s.ID, Role: gen.SessionRole(s.Acting.Role), Member: some(s.Acting.Member), Agent: s.Agent, ByLink: s.ByLink,
+			CreatedAt: s.CreatedAt, SeenAt: s.SeenAt, ExpiresAt: s.ExpiresAt, Current: s.ID == current}
 	}
-	return d, nil
+	return d
 }
 
 // EndSession ends one of the caller's sessions.
 func (h *handlers) EndSession(ctx context.Context, r gen.EndSessionRequestObject) (gen.EndSessionResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +196,7 @@ func TokenDocument(t inventory.Token, secret string) gen.Token {
 
 // ListTokens lists the caller's tokens.
 func (h *handlers) ListTokens(ctx context.Context, _ gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -200,16 +204,20 @@ func (h *handlers) ListTokens(ctx context.Context, _ gen.ListTokensRequestObject
 	if err != nil {
 		return nil, err
 	}
-	d := gen.ListTokens200JSONResponse{Items: make([]gen.Token, len(all))}
+	return gen.ListTokens200JSONResponse{Items: tokenDocuments(all)}, nil
+}
+
+func tokenDocuments(all []inventory.Token) []gen.Token {
+	d := make([]gen.Token, len(all))
 	for i, t := range all {
-		d.Items[i] = TokenDocument(t, "")
+		d[i] = TokenDocument(t, "")
 	}
-	return d, nil
+	return d
 }
 
 // AddToken makes a token that acts under the role that the caller acts under.
 func (h *handlers) AddToken(ctx context.Context, r gen.AddTokenRequestObject) (gen.AddTokenResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +232,7 @@ func (h *handlers) AddToken(ctx context.Context, r gen.AddTokenRequestObject) (g
 
 // EndToken revokes one of the caller's tokens.
 func (h *handlers) EndToken(ctx context.Context, r gen.EndTokenRequestObject) (gen.EndTokenResponseObject, error) {
-	door, err := h.door()
+	door, err := h.door(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -45,8 +45,15 @@ var access = []step{
 	{"endToken", "/tokens/99999", "", 404, "unknown_token"},
 	{"endToken", "/tokens/TOKEN", "", 204, ""},
 	{"addMember", "/members", `{"slug":"x","name":"X"}`, 403, "not_yours"},
+	{"getMyData", "/me/data", "", 200, `"how": "password"`},
+	{"eraseMe", "/me/erasure", `{"email":"boss@maillage.example"}`, 400, "not_yours"},
+	{"eraseMe", "/me/erasure", `{"email":"ana@berry.example","password":"autre chose du tout"}`, 403, "wrong_password"},
 	{"endSession", "/sessions/SESSION", "", 204, ""},
 	{"listTokens", "/tokens", "", 401, "sign_in"},
+	{"signIn", "/session", `{"email":"ana@berry.example","password":"quatre mots bien choisis"}`, 200, `"role":"contributor"`},
+	{"eraseMe", "/me/erasure", `{"email":"Ana@berry.example","password":"quatre mots bien choisis"}`, 204, ""},
+	{"getMyData", "/me/data", "", 401, "sign_in"},
+	{"signIn", "/session", `{"email":"ana@berry.example","password":"quatre mots bien choisis"}`, 401, "wrong_credentials"},
 }
 
 // people is a stack with two members, an admin, and Ana, who keeps berry's data

@@ -140,6 +140,10 @@ func (m *matrix) people(t *testing.T) {
 		}
 	}
 	m.tokens[asVisitor] = ""
+	lurker := inventory.User{Email: "lurker@x.example", Grants: []inventory.Grant{{Role: inventory.RoleBureau}}}
+	if _, _, err := m.parts.Door.AddUser(t.Context(), lurker); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // price is that of an audience; no other number of the test holds its digits.
@@ -204,6 +208,7 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 		}
 	}
 	all["ecret-import"] = ofAlpha
+	all["lurker@x.example"] = func(viewer string) bool { return viewer == asAdmin } // who else signs in is the administrators' to know
 	all[`"slug":"gamma"`] = func(viewer string) bool { return viewer == asKeeperGamma || viewer == asBureau || viewer == asAdmin }
 	return all
 }
@@ -235,7 +240,8 @@ func (m *matrix) reads() map[string][]string {
 	return map[string][]string{
 		"getMe": {"/me"}, "getTerritory": {"/territory"}, "listLayers": {"/layers"},
 		"searchUnits": {"/units?q=bourges"}, "getUnit": {"/units/commune/18033"},
-		"listSessions": {"/sessions"}, "listTokens": {"/tokens"},
+		"listSessions": {"/sessions"}, "listTokens": {"/tokens"}, "getMyData": {"/me/data"},
+		"listUsers": {"/users"}, "getUser": {"/users/1", "/users/99"},
 		"listMembers": {"/members"}, "getMember": {"/members/alpha", "/members/gamma"},
 		"listPops":  {"/members/alpha/pops", "/members/gamma/pops", "/members/alpha/pops?limit=1", "/members/alpha/pops?after=p-alpha-m"},
 		"listZones": {"/members/alpha/zones", "/members/gamma/zones", "/members/alpha/zones?limit=2", "/members/alpha/zones?after=z-alpha-m"},
@@ -386,7 +392,15 @@ func wantedRead(viewer, route string) int {
 	switch {
 	case viewer == asExpired:
 		return 401
-	case slices.Contains([]string{"listSessions", "listTokens"}, route):
+	case slices.Contains([]string{"listUsers", "getUser"}, route):
+		switch viewer {
+		case asVisitor:
+			return 401
+		case asAdmin:
+			return 200
+		}
+		return 403
+	case slices.Contains([]string{"listSessions", "listTokens", "getMyData"}, route):
 		if viewer == asVisitor {
 			return 401
 		}
@@ -507,6 +521,9 @@ func TestMatrixOfWrites(t *testing.T) {
 		"signIn": {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
 		"actAs": {"/session", `{"role":"admin"}`, false, "person"}, "setPassword": {"/me/password", `{"password":"quatre mots bien choisis"}`, false, "person"},
 		"endSession": {"/sessions/1", "", false, "person"}, "addToken": {"/tokens", `{"name":"x"}`, false, "person"}, "endToken": {"/tokens/1", "", false, "person"},
+		"eraseMe": {"/me/erasure", `{"email":"u0@x.example"}`, false, "person"},
+		"addUser": {"/users", `{"email":"new@x.example","grants":[{"role":"bureau"}]}`, false, asAdmin}, "changeUser": {"/users/1", `{"name":"New"}`, false, asAdmin},
+		"addUserLink": {"/users/1/link", "", false, asAdmin}, "removeUser": {"/users/9", "", false, asAdmin},
 		"addMember": {"/members", `{"slug":"new","name":"New"}`, false, asAdmin}, "changeMember": {"/members/alpha", `{"name":"Alpha"}`, false, asAdmin},
 		"addPop": {"/members/alpha/pops", pop, false, asKeeperA}, "putPop": {"/members/alpha/pops/CODE", pop, false, asKeeperA},
 		"deletePop": {"/members/alpha/pops/p-alpha-private", "", false, asKeeperA},

@@ -26,6 +26,8 @@ var permits = map[string]permit{
 	"getMe": anyone, "signIn": anyone, "signOut": anyone,
 	"actAs": person, "setPassword": person, "listSessions": person, "endSession": person,
 	"listTokens": person, "addToken": person, "endToken": person,
+	"getMyData": person, "eraseMe": person,
+	"listUsers": admin, "getUser": admin, "addUser": admin, "changeUser": admin, "removeUser": admin, "addUserLink": admin,
 
 	"getTerritory": anyone, "listLayers": anyone, "searchUnits": anyone, "getUnit": anyone,
 

@@ -15,7 +15,7 @@ import (
 // fields may come back with it and are passed over: one reads an entry, changes
 // a value, and puts it again.
 var readTwins = map[string]string{
-	"NewMember": "Member", "MemberChange": "Member", "PopInput": "Pop", "ZoneInput": "Zone",
+	"NewMember": "Member", "MemberChange": "Member", "PopInput": "Pop", "ZoneInput": "Zone", "UserChange": "User",
 }
 
 // unknownFields refuses a JSON body with a field that nobody reads: a misspelt

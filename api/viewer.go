@@ -29,6 +29,7 @@ type origin struct {
 	agent   string
 	session string // the secret that its cookie carries, whether it is valid or not
 	secure  bool   // browsers reach us by TLS
+	base    string // under which they do, such as https://maillage.example.org
 
 	starting bool // it came before it could be known who asks
 }
@@ -46,7 +47,7 @@ const (
 func (s *Server) who(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		o := &origin{address: s.callerAddress(r), agent: r.UserAgent(), secure: s.secure(r)}
+		o := &origin{address: s.callerAddress(r), agent: r.UserAgent(), secure: s.secure(r), base: s.base(r)}
 		if cookie, err := r.Cookie(s.cookieName(r)); err == nil {
 			o.session = cookie.Value
 		}
@@ -159,6 +160,18 @@ func (s *Server) trusts(ip netip.Addr) bool {
 // secure tells whether browsers reach this service by TLS.
 func (s *Server) secure(r *http.Request) bool {
 	return r.TLS != nil || s.public != nil && s.public.Scheme == "https"
+}
+
+// base is under which address browsers reach this service. Without a public one it
+// is the name that the request was sent to, which knownHost has looked at.
+func (s *Server) base(r *http.Request) string {
+	switch {
+	case s.public != nil:
+		return s.public.Scheme + "://" + s.public.Host
+	case r.TLS != nil:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 func (s *Server) cookieName(r *http.Request) string {

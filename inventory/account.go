@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,6 +25,48 @@ type User struct {
 	Grants      []Grant // in the order in which they were given
 	CreatedAt   time.Time
 	SignedInAt  time.Time // zero: never
+
+	LinkExpiresAt time.Time // of a one-time link that was not used yet; zero: none
+}
+
+// Actor is under what name a user stands in the history: the account's number,
+// which says nothing any more once the account is gone.
+func (u User) Actor() string { return "user:" + strconv.FormatInt(u.ID, 10) }
+
+// UserChange is what of a user changes; nil stays.
+type UserChange struct {
+	Name   *string
+	Grants *[]Grant // all that are held from then on
+}
+
+// How people sign in.
+const (
+	ByPassword = "password"
+	ByLink     = "link"
+	ByProvider = "provider" // of OpenID Connect
+)
+
+// SignIn is one line of who signed in when.
+type SignIn struct {
+	At    time.Time
+	How   string
+	Agent string
+}
+
+// AuthoredChange is a change that stands under a user's name in the history.
+type AuthoredChange struct {
+	At      time.Time
+	Change  string
+	Entries int
+}
+
+// PersonalData is all that is kept about a person.
+type PersonalData struct {
+	User     User
+	Sessions []Session
+	Tokens   []Token
+	SignIns  []SignIn         // the newest first
+	Changes  []AuthoredChange // the newest first
 }
 
 // Grant is a role that a user holds, for a member where the role is of one. A

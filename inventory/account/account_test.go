@@ -127,7 +127,7 @@ func TestInvitationPasswordAndSession(t *testing.T) {
 	h := newHouse(t)
 	link := h.invite()
 	opened := h.must(account.Attempt{Link: link, Agent: "Firefox\x00\n"})
-	if v := opened.Viewer(); v != (inventory.Viewer{Role: inventory.RoleContributor, Member: "berry", Name: ana}) {
+	if v := opened.Viewer(); v != (inventory.Viewer{Role: inventory.RoleContributor, Member: "berry", Name: opened.User.Actor()}) {
 		t.Errorf("the viewer is %+v", v)
 	}
 	if opened.Session.Agent != "Firefox" {

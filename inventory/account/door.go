@@ -22,6 +22,7 @@ const (
 	resetWithin     = time.Hour   // after a link, a password may be set without the old one
 	noteSeen        = time.Minute // the least between two notes that a session is in use
 	quietForgets    = 24 * time.Hour
+	SignInsKept     = 180 * 24 * time.Hour
 	mostConcurrency = 4
 )
 
@@ -32,11 +33,22 @@ type Door struct {
 	Now   func() time.Time // the clock; tests set it before first use
 
 	hashing chan struct{} // passwords verified at once: each takes 19 MiB
+
+	by, change string // under whose name and which id changes stand in the history
 }
 
 // New is a Door over a database.
 func New(store *postgres.Store) *Door {
-	return &Door{Store: store, Now: time.Now, hashing: make(chan struct{}, max(1, min(runtime.NumCPU(), mostConcurrency)))}
+	return &Door{Store: store, Now: time.Now, hashing: make(chan struct{}, max(1, min(runtime.NumCPU(), mostConcurrency))),
+		by: "accounts", change: "accounts"}
+}
+
+// By is the same door, where what is changed stands in the history as done by a
+// viewer, under one id.
+func (d *Door) By(v inventory.Viewer, change string) *Door {
+	at := *d
+	at.by, at.change = v.Name, change
+	return &at
 }
 
 // now is the clock as PostgreSQL keeps it.
@@ -44,7 +56,7 @@ func (d *Door) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond)
 
 // write runs fn as the program itself: it is not known yet who asks.
 func (d *Door) write(ctx context.Context, fn func(tx pgx.Tx) error) error {
-	return d.Store.Write(ctx, inventory.Operator("accounts"), "accounts", fn)
+	return d.Store.Write(ctx, inventory.Operator(d.by), d.change, fn)
 }
 
 func (d *Door) read(ctx context.Context, fn func(tx pgx.Tx) error) error {
@@ -69,6 +81,6 @@ func (c *Caller) Acting() inventory.Grant {
 // Viewer is for whom the inventory is then read and written.
 func (c *Caller) Viewer() inventory.Viewer {
 	g := c.Acting()
-	return inventory.Viewer{Role: g.Role, Member: g.Member, Name: c.User.Email,
+	return inventory.Viewer{Role: g.Role, Member: g.Member, Name: c.User.Actor(),
 		ReadOnly: c.Token != nil && c.Token.Scope != inventory.ScopeWrite}
 }

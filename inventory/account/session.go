@@ -87,7 +87,7 @@ func (d *Door) SetPassword(ctx context.Context, c *Caller, current, password str
 	if err := validPassword(password, c.User.Email); err != nil {
 		return err
 	}
-	if byLink := c.Session.ByLink && d.now().Sub(c.Session.CreatedAt) < resetWithin; !byLink && c.User.HasPassword {
+	if d.asksPassword(c) {
 		if err := d.isCurrent(ctx, c, current); err != nil {
 			return err
 		}
@@ -105,6 +105,13 @@ func (d *Door) SetPassword(ctx context.Context, c *Caller, current, password str
 		}
 		return postgres.Succeeded(ctx, tx, emailSubject(c.User.Email), true)
 	})
+}
+
+// asksPassword tells whether a session's user must say the current password before
+// what matters most: not without one, nor within an hour of a link.
+func (d *Door) asksPassword(c *Caller) bool {
+	byLink := c.Session.ByLink && d.now().Sub(c.Session.CreatedAt) < resetWithin
+	return !byLink && c.User.HasPassword
 }
 
 // isCurrent checks the password that a user says is theirs; guesses count as

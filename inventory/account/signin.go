@@ -34,6 +34,14 @@ type Attempt struct {
 	Session         string     // the session that the browser holds already: it ends
 }
 
+// how tells by what an attempt lets in.
+func (a Attempt) how() string {
+	if a.Link != "" {
+		return inventory.ByLink
+	}
+	return inventory.ByPassword
+}
+
 // Opened is a session that has just begun. Secret is told once.
 type Opened struct {
 	Secret string
@@ -163,6 +171,10 @@ func (d *Door) open(ctx context.Context, a Attempt, who func(pgx.Tx) (int64, err
 			}
 		}
 		if err := d.succeeded(ctx, tx, a, u); err != nil {
+			return err
+		}
+		note := inventory.SignIn{At: now, How: a.how(), Agent: agentOf(a.Agent)}
+		if err := postgres.AddSignIn(ctx, tx, u.ID, note, now.Add(-SignInsKept)); err != nil {
 			return err
 		}
 		s, err := postgres.AddSession(ctx, tx, hash, inventory.Session{User: u.ID, Acting: u.Grants[0], Agent: agentOf(a.Agent),

@@ -13,25 +13,34 @@ import (
 // one-time link for them: an invitation, or the way back for who forgot a
 // password. Errors: Invalid; NotFound for the member.
 func (d *Door) AddUser(ctx context.Context, u inventory.User) (inventory.User, string, error) {
+	return d.addUser(ctx, u, false)
+}
+
+// Invite is AddUser for who is not there yet: Conflict user_exists.
+func (d *Door) Invite(ctx context.Context, u inventory.User) (inventory.User, string, error) {
+	return d.addUser(ctx, u, true)
+}
+
+func (d *Door) addUser(ctx context.Context, u inventory.User, unknown bool) (inventory.User, string, error) {
 	u.Email = inventory.NormalEmail(u.Email)
 	if err := u.Validate(); err != nil {
 		return u, "", err
 	}
-	secret, hash := newSecret(linkPrefix)
+	secret := ""
 	err := d.write(ctx, func(tx pgx.Tx) (err error) {
-		for _, g := range u.Grants {
-			if g.Member == "" {
-				continue
-			}
-			if _, err := postgres.Member(ctx, tx, g.Member); err != nil {
-				return err
-			}
-		}
-		now := d.now()
-		if u, err = postgres.PutUser(ctx, tx, u, now); err != nil {
+		if err := membersThere(ctx, tx, u.Grants); err != nil {
 			return err
 		}
-		return postgres.AddLink(ctx, tx, hash, u.ID, now, now.Add(LinkLife))
+		if unknown {
+			if _, err := postgres.UserByEmail(ctx, tx, u.Email); inventory.KindOf(err) != inventory.NotFound {
+				return or(err, inventory.Errorf(inventory.Conflict, "user_exists", "There is a user “%s” already.", u.Email))
+			}
+		}
+		if u, err = postgres.PutUser(ctx, tx, u, d.now()); err != nil {
+			return err
+		}
+		secret, err = d.link(ctx, tx, &u)
+		return err
 	})
 	if err != nil {
 		return u, "", err
@@ -39,9 +48,134 @@ func (d *Door) AddUser(ctx context.Context, u inventory.User) (inventory.User, s
 	return u, secret, nil
 }
 
-// RemoveUser removes a user; their sessions and tokens end at once. NotFound.
+// or is the first error that is one.
+func or(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// membersThere is NotFound for a grant of a member that is not.
+func membersThere(ctx context.Context, tx pgx.Tx, grants []inventory.Grant) error {
+	for _, g := range grants {
+		if g.Member == "" {
+			continue
+		}
+		if _, err := postgres.Member(ctx, tx, g.Member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// link makes a user's one-time link and ends earlier ones: of two that lie in
+// mailboxes, the older is the one that strayed.
+func (d *Door) link(ctx context.Context, tx pgx.Tx, u *inventory.User) (string, error) {
+	secret, hash := newSecret(linkPrefix)
+	now := d.now()
+	u.LinkExpiresAt = now.Add(LinkLife)
+	return secret, postgres.AddLink(ctx, tx, hash, u.ID, now, u.LinkExpiresAt)
+}
+
+// NewLink makes a one-time link for a user: the way back for who forgot a
+// password. Earlier links end. NotFound.
+func (d *Door) NewLink(ctx context.Context, id int64) (secret string, u inventory.User, err error) {
+	err = d.write(ctx, func(tx pgx.Tx) error {
+		if u, err = postgres.UserByID(ctx, tx, id); err != nil {
+			return err
+		}
+		secret, err = d.link(ctx, tx, &u)
+		return err
+	})
+	if err != nil {
+		return "", u, err
+	}
+	return secret, u, nil
+}
+
+// User returns one user. NotFound.
+func (d *Door) User(ctx context.Context, id int64) (u inventory.User, err error) {
+	err = d.read(ctx, func(tx pgx.Tx) error {
+		u, err = postgres.UserByID(ctx, tx, id)
+		return err
+	})
+	return u, err
+}
+
+// ChangeUser changes a user's name or grants. What acts under a grant that is
+// taken away ends at once. Errors: NotFound; Invalid; Conflict last_admin for who
+// would leave the instance without an administrator.
+func (d *Door) ChangeUser(ctx context.Context, id int64, c inventory.UserChange) (u inventory.User, err error) {
+	err = d.keepingAdmin(ctx, func(tx pgx.Tx) error {
+		if u, err = postgres.UserByID(ctx, tx, id); err != nil {
+			return err
+		}
+		if c.Name != nil {
+			u.Name = *c.Name
+		}
+		if c.Grants != nil {
+			u.Grants = *c.Grants
+		}
+		if err := u.Validate(); err != nil {
+			return err
+		}
+		if err := membersThere(ctx, tx, u.Grants); err != nil {
+			return err
+		}
+		u, err = postgres.UpdateUser(ctx, tx, u)
+		return err
+	})
+	return u, err
+}
+
+// DropUser removes a user; their sessions, tokens and links end at once. Errors:
+// NotFound; Conflict last_admin.
+func (d *Door) DropUser(ctx context.Context, id int64) error {
+	return d.keepingAdmin(ctx, func(tx pgx.Tx) error {
+		u, err := postgres.UserByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := postgres.Succeeded(ctx, tx, emailSubject(u.Email), true); err != nil {
+			return err
+		}
+		return postgres.DeleteUser(ctx, tx, u.Email)
+	})
+}
+
+// keepingAdmin runs fn, and takes it back when it leaves an instance that had an
+// administrator without.
+func (d *Door) keepingAdmin(ctx context.Context, fn func(tx pgx.Tx) error) error {
+	return d.write(ctx, func(tx pgx.Tx) error {
+		if err := postgres.LockAdmins(ctx, tx); err != nil {
+			return err
+		}
+		had, err := postgres.HasAdmin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		has, err := postgres.HasAdmin(ctx, tx)
+		if err == nil && had && !has {
+			err = inventory.Errorf(inventory.Conflict, "last_admin", "There would be no administrator any more: make someone else one first.")
+		}
+		return err
+	})
+}
+
+// RemoveUser is DropUser by e-mail, for who runs the instance: the last
+// administrator may go as well. NotFound.
 func (d *Door) RemoveUser(ctx context.Context, email string) error {
-	return d.write(ctx, func(tx pgx.Tx) error { return postgres.DeleteUser(ctx, tx, inventory.NormalEmail(email)) })
+	email = inventory.NormalEmail(email)
+	return d.write(ctx, func(tx pgx.Tx) error {
+		if err := postgres.Succeeded(ctx, tx, emailSubject(email), true); err != nil {
+			return err
+		}
+		return postgres.DeleteUser(ctx, tx, email)
+	})
 }
 
 // Users lists all users.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,16 +18,20 @@ import (
 const selectUsers = `SELECT a.id, a.email, a.name, a.password IS NOT NULL, a.created_at, a.signed_in_at,
 	coalesce((SELECT array_agg(g.id ORDER BY g.id) FROM account_grant g WHERE g.account = a.id), '{}'),
 	coalesce((SELECT array_agg(g.role ORDER BY g.id) FROM account_grant g WHERE g.account = a.id), '{}'),
-	coalesce((SELECT array_agg(coalesce(g.member, '') ORDER BY g.id) FROM account_grant g WHERE g.account = a.id), '{}')
+	coalesce((SELECT array_agg(coalesce(g.member, '') ORDER BY g.id) FROM account_grant g WHERE g.account = a.id), '{}'),
+	(SELECT max(l.expires_at) FROM sign_in_link l WHERE l.account = a.id)
 	FROM account a `
 
 func scanUser(row pgx.CollectableRow) (u inventory.User, err error) {
-	var signedIn *time.Time
+	var signedIn, link *time.Time
 	var ids []int64
 	var roles, members []string
-	err = row.Scan(&u.ID, &u.Email, &u.Name, &u.HasPassword, &u.CreatedAt, &signedIn, &ids, &roles, &members)
+	err = row.Scan(&u.ID, &u.Email, &u.Name, &u.HasPassword, &u.CreatedAt, &signedIn, &ids, &roles, &members, &link)
 	if signedIn != nil {
 		u.SignedInAt = *signedIn
+	}
+	if link != nil {
+		u.LinkExpiresAt = *link
 	}
 	for i, id := range ids {
 		u.Grants = append(u.Grants, inventory.Grant{ID: id, Role: inventory.Role(roles[i]), Member: members[i]})
@@ -44,19 +49,19 @@ func Users(ctx context.Context, db DB) ([]inventory.User, error) {
 // UserByEmail returns one user; [inventory.NotFound] when there is none.
 func UserByEmail(ctx context.Context, db DB, email string) (inventory.User, error) {
 	rows, _ := db.Query(ctx, selectUsers+"WHERE a.email = $1", email)
-	return oneUser(rows, email)
+	return oneUser(rows, "“"+email+"”")
 }
 
 // UserByID is UserByEmail by id.
 func UserByID(ctx context.Context, db DB, id int64) (inventory.User, error) {
 	rows, _ := db.Query(ctx, selectUsers+"WHERE a.id = $1", id)
-	return oneUser(rows, "")
+	return oneUser(rows, strconv.FormatInt(id, 10))
 }
 
-func oneUser(rows pgx.Rows, email string) (inventory.User, error) {
+func oneUser(rows pgx.Rows, which string) (inventory.User, error) {
 	u, err := pgx.CollectExactlyOneRow(rows, scanUser)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return u, inventory.Errorf(inventory.NotFound, "unknown_user", "there is no user “%s”", email)
+		return u, inventory.Errorf(inventory.NotFound, "unknown_user", "there is no user %s", which)
 	}
 	return u, translated(err)
 }
@@ -72,14 +77,44 @@ func PutUser(ctx context.Context, tx pgx.Tx, u inventory.User, now time.Time) (i
 	if err != nil {
 		return u, translated(err)
 	}
-	for _, g := range u.Grants {
-		_, err := tx.Exec(ctx, `INSERT INTO account_grant (account, role, member) VALUES ($1, $2, $3)
-			ON CONFLICT ON CONSTRAINT account_grant_once DO NOTHING`, id, string(g.Role), orNull(g.Member))
-		if err != nil {
-			return u, translated(err)
-		}
+	if err := addGrants(ctx, tx, id, u.Grants); err != nil {
+		return u, err
 	}
 	return UserByID(ctx, tx, id)
+}
+
+// addGrants gives a user the grants that it does not have.
+func addGrants(ctx context.Context, tx pgx.Tx, user int64, grants []inventory.Grant) error {
+	for _, g := range grants {
+		_, err := tx.Exec(ctx, `INSERT INTO account_grant (account, role, member) VALUES ($1, $2, $3)
+			ON CONFLICT ON CONSTRAINT account_grant_once DO NOTHING`, user, string(g.Role), orNull(g.Member))
+		if err != nil {
+			return translated(err)
+		}
+	}
+	return nil
+}
+
+// UpdateUser sets a user's name and grants; those that stay keep their id, and so
+// what acts under them. [inventory.NotFound] for an unknown member.
+func UpdateUser(ctx context.Context, tx pgx.Tx, u inventory.User) (inventory.User, error) {
+	var roles, members []string
+	for _, g := range u.Grants {
+		roles, members = append(roles, string(g.Role)), append(members, g.Member)
+	}
+	if _, err := tx.Exec(ctx, "UPDATE account SET name = $2 WHERE id = $1", u.ID, u.Name); err != nil {
+		return u, translated(err)
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM account_grant g WHERE g.account = $1 AND NOT EXISTS (
+		SELECT FROM unnest($2::text[], $3::text[]) AS kept (role, member)
+		WHERE kept.role = g.role AND kept.member = coalesce(g.member, ''))`, u.ID, roles, members)
+	if err != nil {
+		return u, translated(err)
+	}
+	if err := addGrants(ctx, tx, u.ID, u.Grants); err != nil {
+		return u, err
+	}
+	return UserByID(ctx, tx, u.ID)
 }
 
 // DeleteUser removes a user with its grants, sessions, tokens and links.
@@ -120,19 +155,18 @@ func SetPassword(ctx context.Context, tx pgx.Tx, user int64, encoded string) err
 	return translated(err)
 }
 
-// AddLink keeps a one-time link; user 0 is the first administrator to be, whose
-// earlier links end.
+// AddLink keeps a one-time link; earlier ones of the same user end. User 0 is the
+// first administrator to be.
 func AddLink(ctx context.Context, tx pgx.Tx, hash []byte, user int64, now, expires time.Time) error {
-	if user == 0 {
-		if _, err := tx.Exec(ctx, "DELETE FROM sign_in_link WHERE account IS NULL"); err != nil {
-			return translated(err)
-		}
-	}
 	var account *int64
 	if user != 0 {
 		account = &user
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO sign_in_link (secret, account, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+	_, err := tx.Exec(ctx, "DELETE FROM sign_in_link WHERE account IS NOT DISTINCT FROM $1", account)
+	if err != nil {
+		return translated(err)
+	}
+	_, err = tx.Exec(ctx, "INSERT INTO sign_in_link (secret, account, created_at, expires_at) VALUES ($1, $2, $3, $4)",
 		hash, account, now, expires)
 	return translated(err)
 }

@@ -17,7 +17,7 @@ import (
 type Change struct {
 	ID     int64
 	At     time.Time
-	Actor  string          // who
+	Actor  string          // who: an e-mail; user:12 for one that is gone; else as the program said
 	Change string          // one id for one upload or one request
 	Noun   string          // member, pop, zone or territory
 	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty
@@ -35,7 +35,7 @@ type HistoryFilter struct {
 	Limit  int   // 0: all
 }
 
-const selectHistory = `SELECT id, at, actor, change, noun, coalesce(member, ''), coalesce(code, ''), before, after FROM history h `
+const selectHistory = `SELECT id, at, actor_name(actor), change, noun, coalesce(member, ''), coalesce(code, ''), before, after FROM history h `
 
 func scanChange(row pgx.CollectableRow) (c Change, err error) {
 	err = row.Scan(&c.ID, &c.At, &c.Actor, &c.Change, &c.Noun, &c.Key.Member, &c.Key.Code, &c.Before, &c.After)
@@ -79,7 +79,7 @@ func LastChange(ctx context.Context, db DB, noun string, key inventory.Key) (Cha
 func TouchedAfter(ctx context.Context, db DB, change string) ([]Change, error) {
 	rows, _ := db.Query(ctx, `WITH touched AS (
 			SELECT noun, member, code, max(id) AS last FROM history WHERE change = $1 GROUP BY noun, member, code)
-		SELECT h.id, h.at, h.actor, h.change, h.noun, coalesce(h.member, ''), coalesce(h.code, ''), h.before, h.after
+		SELECT h.id, h.at, actor_name(h.actor), h.change, h.noun, coalesce(h.member, ''), coalesce(h.code, ''), h.before, h.after
 		FROM touched t CROSS JOIN LATERAL (
 			SELECT * FROM history h
 			WHERE h.noun = t.noun AND h.member = t.member AND h.code = t.code AND h.id > t.last

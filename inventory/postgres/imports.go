@@ -11,7 +11,7 @@ import (
 )
 
 const selectImports = `SELECT id, member, kind, file_name, state, scope, coalesce(mode, ''), rows_read, rows_valid, rows_rejected,
-	changes, mapping, ignored, errors, warnings, effect, author, created_at, committed_at, undone_at FROM import `
+	changes, mapping, ignored, errors, warnings, effect, actor_name(author), created_at, committed_at, undone_at FROM import `
 
 func scanImport(row pgx.CollectableRow) (i inventory.Import, err error) {
 	err = row.Scan(&i.ID, &i.Member, &i.Kind, &i.File, &i.State, &i.Scope, &i.Mode, &i.Rows.Read, &i.Rows.Valid, &i.Rows.Rejected,

@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that this instance keeps about you, as one document to take away */
+        get: operations["getMyData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove your account for good; your name leaves the history, where a number stands for it
+         * @description Your sessions and tokens end. Refused to the last administrator.
+         */
+        post: operations["eraseMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -131,6 +168,67 @@ export interface paths {
         post?: never;
         /** Revoke one of your tokens */
         delete: operations["endToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user, by e-mail */
+        get: operations["listUsers"];
+        put?: never;
+        /** Invite a user; the answer has a one-time sign-in link to pass on, shown once */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        /** One user */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /** Remove a user for good; in the history a number stands for their name */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user's name or roles; what is absent stays
+         * @description Sessions and tokens that act under a role that is taken away end. The last administrator stays one.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time sign-in link, for an invitation or a forgotten password; earlier ones end */
+        post: operations["addUserLink"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -705,6 +803,8 @@ export interface components {
             has_password?: boolean;
             /** @description The roles you hold */
             grants?: components["schemas"]["Grant"][];
+            /** @description Host of the OpenID Connect provider with which people may sign in, from /oidc/start; absent where there is none */
+            provider?: string;
         };
         Grant: {
             /** @enum {string} */
@@ -768,6 +868,80 @@ export interface components {
             expires_at: string;
             /** @description Shown once, when it is made */
             secret?: string;
+        };
+        User: {
+            /** Format: int64 */
+            id: number;
+            email: string;
+            name: string;
+            has_password: boolean;
+            /** @description In the order in which they were given; a session begins under the first */
+            grants: components["schemas"]["Grant"][];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Absent for who never has
+             */
+            signed_in_at?: string;
+            /**
+             * Format: date-time
+             * @description Until when a link that was not used yet is good
+             */
+            link_expires_at?: string;
+        };
+        NewUser: {
+            email: string;
+            name?: string;
+            grants: components["schemas"]["Grant"][];
+        };
+        UserChange: {
+            name?: string;
+            /** @description All the roles held from now on */
+            grants?: components["schemas"]["Grant"][];
+        };
+        InvitedUser: {
+            user: components["schemas"]["User"];
+            link: components["schemas"]["SignInLink"];
+        };
+        SignInLink: {
+            /** @description Good once */
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Erasure: {
+            /** @description Your own, as a word that you mean it */
+            email: string;
+            /** @description Needed where you have one and did not sign in by a link within the hour */
+            password?: string;
+        };
+        SignInNote: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            how: "password" | "link" | "provider";
+            /** @description What the browser called itself */
+            agent: string;
+        };
+        AuthoredChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description The id of the upload or request */
+            change: string;
+            /** @description How many entries it changed */
+            entries: number;
+        };
+        PersonalData: {
+            /** Format: date-time */
+            made_at: string;
+            user: components["schemas"]["User"];
+            sessions: components["schemas"]["Session"][];
+            tokens: components["schemas"]["Token"][];
+            /** @description Of the last 180 days */
+            sign_ins: components["schemas"]["SignInNote"][];
+            /** @description What stands under your name in the history */
+            changes: components["schemas"]["AuthoredChange"][];
         };
         Territory: {
             /** @description False while a first territory is being loaded */
@@ -1370,6 +1544,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getMyData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description Erased; the cookie is taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     setPassword: {
         parameters: {
             query?: never;
@@ -1571,6 +1789,148 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addUserLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["AccessId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link; it is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
             };
             default: components["responses"]["Problem"];
         };
