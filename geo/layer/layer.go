@@ -15,6 +15,13 @@ import (
 // weight cumulated up to each run, so that weighing an interval is a
 // subtraction; memory goes with the number of runs, not of cells. It is
 // immutable and safe for concurrent use. A nil Layer weighs nothing.
+//
+// Weights are whole numbers of grains, a power of two so small that all of a
+// layer is at most 2^52 of them: a person of a population is 33 million grains.
+// Sums and differences of what it weighs are therefore exact, in whatever order
+// they are taken, as long as they are at most twice the whole: the parts of a set
+// add up to it to the last bit, and a figure mended where something changed is
+// that counted afresh.
 type Layer struct {
 	start   []int32   // where each run begins; the last is where the line of runs ends
 	density []float64 // weight of one cell of the run
@@ -34,17 +41,8 @@ func newLayer(start []int32, density []float64) *Layer {
 		return l
 	}
 	l.before = make([]float64, len(start))
-	var sum, lost float64 // Neumaier's sum: what each addition rounds off is kept
 	for i, d := range density {
-		w := d * float64(start[i+1]-start[i])
-		next := sum + w
-		if sum >= w {
-			lost += (sum - next) + w
-		} else {
-			lost += (w - next) + sum
-		}
-		sum = next
-		l.before[i+1] = sum + lost
+		l.before[i+1] = l.before[i] + d*float64(start[i+1]-start[i])
 	}
 	first, last := start[0], start[len(start)-1]
 	l.jump = make([]int32, (last-first)>>blockBits+1)

@@ -167,6 +167,60 @@ func TestLargeTotals(t *testing.T) {
 	}
 }
 
+// Sums are exact whatever way they are taken, and totals of whole numbers stay
+// what they are: figures by unit, by depth or mended add up to the last bit.
+func TestExactSums(t *testing.T) {
+	t.Parallel()
+	base := rand.Uint64()
+	for i := range uint64(100) {
+		rnd := rand.New(rand.NewPCG(base+i, 2))
+		var b layer.Builder
+		var whole float64
+		var units []line.Set
+		var totals []float64
+		at := rnd.Int32N(1000)
+		for range 1 + rnd.IntN(300) {
+			n := 1 + rnd.Int32N(97)
+			units, totals = append(units, line.Set{{Lo: at, Hi: at + n}}), append(totals, float64(rnd.IntN(1_000_000)))
+			if err := b.Spread(units[len(units)-1], totals[len(totals)-1]); err != nil {
+				t.Fatal(err)
+			}
+			whole += totals[len(totals)-1]
+			at += n + rnd.Int32N(3)
+		}
+		l := b.Build()
+		if l.Total() != whole {
+			t.Errorf("the total is %v, not %v", l.Total(), whole)
+		}
+		for k, u := range units {
+			if got := l.Weight(u); got != totals[k] {
+				t.Errorf("unit %d weighs %v, not %v", k, got, totals[k])
+			}
+		}
+		// Cut anywhere, added up in any order, taken away again: nothing is lost.
+		var parts []float64
+		for lo := int32(0); lo < at; {
+			hi := lo + 1 + rnd.Int32N(50)
+			parts = append(parts, l.Between(lo, hi))
+			lo = hi
+		}
+		rnd.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+		if got := sum(parts); got != whole {
+			t.Errorf("the parts add up to %v, not %v", got, whole)
+		}
+		rest := whole
+		for _, p := range parts {
+			rest -= p
+		}
+		if rest != 0 {
+			t.Errorf("the whole without its parts weighs %g", rest)
+		}
+		if t.Failed() {
+			t.Fatalf("replay with rand.NewPCG(%d, 2)", base+i)
+		}
+	}
+}
+
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	some := line.Set{{Lo: 5, Hi: 9}}
@@ -174,6 +228,7 @@ func TestRefused(t *testing.T) {
 		"no cell":        func(b *layer.Builder) error { return b.Spread(nil, 1) },
 		"negative":       func(b *layer.Builder) error { return b.Spread(some, -1) },
 		"NaN":            func(b *layer.Builder) error { return b.Spread(some, math.NaN()) },
+		"beyond":         func(b *layer.Builder) error { return b.Spread(some, 2*layer.MaxWeight) },
 		"infinite":       func(b *layer.Builder) error { return b.Spread(some, math.Inf(1)) },
 		"no set":         func(b *layer.Builder) error { return b.Spread(line.Set{{Lo: 5, Hi: 5}}, 1) },
 		"off the line":   func(b *layer.Builder) error { return b.AddCell(line.Size(), 1) },

@@ -19,6 +19,7 @@ import (
 var (
 	asked = flag.Bool("versus", false, "time the atlas against PostGIS; many minutes")
 	write = flag.Bool("write", false, "put the table into docs/benchmarks.md")
+	alone = flag.Bool("alone", false, "time the atlas only, without PostGIS: a few minutes")
 	limit = flag.Duration("limit", time.Minute, "the longest that PostGIS may take for one statement at ten times the zones; 0: it is not asked")
 )
 
@@ -100,7 +101,7 @@ func (w *world) measure(t *testing.T, patience time.Duration, askPostGIS bool) r
 	t.Logf("%s: written in %v", w.size, r.fill.Round(time.Second))
 	w.measureOurs(t, &r)
 	t.Logf("%s: ours is measured", w.size)
-	if askPostGIS {
+	if askPostGIS && !*alone {
 		r.prepare = once(func() { w.measureTheirs(t, &r, patience) }).wall
 		t.Logf("%s: PostGIS is measured, in %v", w.size, r.prepare.Round(time.Second))
 	} else {
