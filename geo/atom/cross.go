@@ -2,6 +2,7 @@ package atom
 
 import (
 	"slices"
+	"sync"
 
 	"maillage/geo/layer"
 )
@@ -17,6 +18,9 @@ type Cross struct {
 	entries []crossed // a unit's together, as they come along the line
 	first   []int32   // where each unit's begin; one more than units
 	hidden  []bool    // groups that do not count; nil: all do
+
+	mu      sync.Mutex
+	figures []UnitAmount // of each unit, once they are asked for
 }
 
 type crossed struct {
@@ -50,12 +54,11 @@ func (x *Cross) Bytes() int64 { return int64(len(x.entries))*24 + int64(len(x.fi
 // Opened returns the table of what a member does not cover: what the pool opens
 // to it, as Atoms.Opened has it.
 func (x *Cross) Opened(member int) *Cross {
-	out := *x
-	out.hidden = make([]bool, x.groups.len())
-	for g := range out.hidden {
-		out.hidden[g] = x.groups.has(int32(g), member) || x.hidden != nil && x.hidden[g]
+	hidden := make([]bool, x.groups.len())
+	for g := range hidden {
+		hidden[g] = x.groups.has(int32(g), member) || x.hidden != nil && x.hidden[g]
 	}
-	return &out
+	return &Cross{groups: x.groups, units: x.units, layer: x.layer, entries: x.entries, first: x.first, hidden: hidden}
 }
 
 // of returns a unit's entries, those that are hidden among them.
@@ -71,24 +74,37 @@ type UnitAmount struct {
 }
 
 // ByUnit returns the figures of each unit, by its number. Units not covered are
-// there, with nothing covered.
+// there, with nothing covered. They are computed once and kept: callers must not
+// change them.
 func (x *Cross) ByUnit() []UnitAmount {
-	out := make([]UnitAmount, x.units.Len())
-	for unit, own := range x.units.Amounts(x.layer) {
-		r := &out[unit]
-		r.Total = own
-		for _, e := range x.of(unit) {
-			if x.counts(e) {
-				r.Covered.add(e.amount)
-				r.DepthMax = max(r.DepthMax, len(x.groups.of(e.group)))
-			}
-		}
-		if r.Covered.Cells == r.Total.Cells {
-			r.Covered.Weight = r.Total.Weight // so that a share is 1, not nearly
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.figures == nil {
+		x.figures = make([]UnitAmount, x.units.Len())
+		for unit, own := range x.units.Amounts(x.layer) {
+			x.figures[unit] = x.figure(unit, own)
 		}
 	}
-	return out
+	return x.figures
 }
+
+// figure adds up what a unit has.
+func (x *Cross) figure(unit int, own Amount) UnitAmount {
+	r := UnitAmount{Total: own}
+	for _, e := range x.of(unit) {
+		if x.counts(e) {
+			r.Covered.add(e.amount)
+			r.DepthMax = max(r.DepthMax, len(x.groups.of(e.group)))
+		}
+	}
+	return r
+}
+
+// Len returns the number of units.
+func (x *Cross) Len() int { return x.units.Len() }
+
+// Covered returns what of one unit is covered.
+func (x *Cross) Covered(unit int) Amount { return x.figure(unit, Amount{}).Covered }
 
 // ByUnit is Cross and its ByUnit at once.
 func (a *Atoms) ByUnit(u *Units, l *layer.Layer) []UnitAmount { return a.Cross(u, l).ByUnit() }
@@ -103,31 +119,52 @@ type MemberAmount struct {
 // what each member covers of it, members ascending. The slice is valid until
 // visit returns. On Opened(m), these are the partners that open a unit to m.
 func (x *Cross) ByUnitMember(visit func(unit int, members []MemberAmount)) {
-	byMember := make([]Amount, x.groups.members)
-	var members []MemberAmount
+	t := x.teller()
 	for unit := range x.units.Len() {
-		members = members[:0]
-		for _, e := range x.of(unit) {
-			if !x.counts(e) {
-				continue
-			}
-			for _, m := range x.groups.of(e.group) {
-				if byMember[m].Cells == 0 {
-					members = append(members, MemberAmount{Member: m})
-				}
-				byMember[m].add(e.amount)
-			}
+		if members := t.tell(unit); len(members) > 0 {
+			visit(unit, members)
 		}
-		if len(members) == 0 {
+	}
+}
+
+// EachMember is ByUnitMember for some units; those that nobody covers are
+// visited too, with no member.
+func (x *Cross) EachMember(units []int32, visit func(unit int, members []MemberAmount)) {
+	t := x.teller()
+	for _, unit := range units {
+		visit(int(unit), t.tell(int(unit)))
+	}
+}
+
+// teller tells who covers units, one after the other.
+type teller struct {
+	x        *Cross
+	byMember []Amount // empty between two units
+	members  []MemberAmount
+}
+
+func (x *Cross) teller() *teller { return &teller{x: x, byMember: make([]Amount, x.groups.members)} }
+
+// tell returns what each member covers of a unit, valid until it is called again.
+func (t *teller) tell(unit int) []MemberAmount {
+	t.members = t.members[:0]
+	for _, e := range t.x.of(unit) {
+		if !t.x.counts(e) {
 			continue
 		}
-		slices.SortFunc(members, func(x, y MemberAmount) int { return int(x.Member - y.Member) })
-		for i := range members {
-			m := members[i].Member
-			members[i].Amount, byMember[m] = byMember[m], Amount{}
+		for _, m := range t.x.groups.of(e.group) {
+			if t.byMember[m].Cells == 0 {
+				t.members = append(t.members, MemberAmount{Member: m})
+			}
+			t.byMember[m].add(e.amount)
 		}
-		visit(unit, members)
 	}
+	slices.SortFunc(t.members, func(x, y MemberAmount) int { return int(x.Member - y.Member) })
+	for i := range t.members {
+		m := t.members[i].Member
+		t.members[i].Amount, t.byMember[m] = t.byMember[m], Amount{}
+	}
+	return t.members
 }
 
 // ByUnitMember is Cross and its ByUnitMember at once.

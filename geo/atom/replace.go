@@ -3,6 +3,7 @@ package atom
 import (
 	"slices"
 
+	"maillage/geo/layer"
 	"maillage/geo/line"
 )
 
@@ -32,7 +33,53 @@ func (a *Atoms) Replace(member int, now line.Set) (*Atoms, *Change) {
 	}
 	r.walk(a.pieces, cells)
 	pieces, groups, renamed := renumber(r.out, r.in)
-	return &Atoms{pieces: pieces, groups: groups}, &Change{cells: cells, renamed: renamed[:a.groups.len()]}
+	after := &Atoms{pieces: pieces, groups: groups}
+	change := &Change{cells: cells, renamed: renamed[:a.groups.len()]}
+	after.reweigh(a, change)
+	return after, change
+}
+
+// reweigh takes over the amounts of groups that earlier atoms were asked for,
+// counting anew the cells that changed. Layers weigh exactly, so that they are
+// those that counting all would give.
+func (a *Atoms) reweigh(before *Atoms, c *Change) {
+	before.mu.Lock()
+	defer before.mu.Unlock()
+	for l, amounts := range before.weighed {
+		mended := make([]Amount, a.groups.len())
+		for g, amount := range amounts {
+			if now := c.renamed[g]; now != nobody {
+				mended[now].add(amount)
+			}
+		}
+		before.within(c.cells, l, func(group int32, amount Amount) {
+			if now := c.renamed[group]; now != nobody {
+				mended[now] = less(mended[now], amount)
+			}
+		})
+		a.within(c.cells, l, func(group int32, amount Amount) { mended[group].add(amount) })
+		if a.weighed == nil {
+			a.weighed = make(map[*layer.Layer][]Amount, len(before.weighed))
+		}
+		a.weighed[l] = mended
+	}
+}
+
+// within calls visit with the amount of each part of a piece in a set.
+func (a *Atoms) within(s line.Set, l *layer.Layer, visit func(group int32, amount Amount)) {
+	cursor := l.Cursor()
+	i := 0
+	for _, iv := range s {
+		i = seek(a.pieces, i, iv.Lo)
+		for ; i < len(a.pieces) && a.pieces[i].Lo < iv.Hi; i++ {
+			p := a.pieces[i]
+			lo, hi := max(p.Lo, iv.Lo), min(p.Hi, iv.Hi)
+			visit(p.Group, Amount{Cells: int64(hi - lo), Weight: cursor.Between(lo, hi)})
+			if p.Hi > iv.Hi {
+				break // it may reach into the next interval
+			}
+		}
+	}
 }
 
 // The numbers of a toggled group that are none.
@@ -159,53 +206,4 @@ func renumber(pieces []Piece, in *interner) ([]Piece, *groups, []int32) {
 		pieces[i].Group = renamed[old]
 	}
 	return pieces, ordered.groups(), renamed
-}
-
-// Replace returns the table of the atoms that a Replace of this table's gave,
-// with the change it gave: only units with cells that changed are walked anew.
-func (x *Cross) Replace(a *Atoms, c *Change) *Cross {
-	u := x.units
-	touched := u.touched(c.cells)
-	g := newGatherer(u.Len())
-	for _, track := range u.tracks {
-		cursor := x.layer.Cursor()
-		i := 0
-		for _, iv := range track {
-			if touched[iv.unit] {
-				i = seek(a.pieces, i, iv.lo)
-				i = g.gather(a.pieces, i, iv, &cursor)
-			}
-		}
-	}
-	out := &Cross{groups: a.groups, units: u, layer: x.layer,
-		entries: make([]crossed, 0, len(x.entries)+len(g.entries)), first: make([]int32, 1, u.Len()+1)}
-	for unit := range u.Len() {
-		if touched[unit] {
-			out.entries = g.take(out.entries, int32(unit))
-		} else {
-			for _, e := range x.of(unit) {
-				e.group = c.renamed[e.group]
-				out.entries = append(out.entries, e)
-			}
-		}
-		out.first = append(out.first, int32(len(out.entries)))
-	}
-	return out
-}
-
-// touched tells which units have a cell of a set.
-func (u *Units) touched(s line.Set) []bool {
-	out := make([]bool, u.Len())
-	for _, track := range u.tracks {
-		i := 0
-		for _, iv := range track {
-			for i < len(s) && s[i].Hi <= iv.lo {
-				i++
-			}
-			if i < len(s) && s[i].Lo < iv.hi {
-				out[iv.unit] = true
-			}
-		}
-	}
-	return out
 }

@@ -25,10 +25,22 @@ func TestReplace(t *testing.T) {
 			}
 			m := rnd.IntN(len(sets))
 			sets[m] = changed(rnd, sets[m], first, len(s.cover))
+			a.ByGroup(s.layer) // what has been asked is mended, not counted again
+			x.ByUnit()
+			earlier := x
 			var c *atom.Change
+			var touched []int32
 			a, c = a.Replace(m, sets[m])
-			x = x.Replace(a, c)
+			x, touched = x.Replace(a, c)
 			want := atom.Sweep(sets)
+			if got, want := a.ByGroup(s.layer), want.ByGroup(s.layer); !slices.Equal(got, want) {
+				t.Fatalf("step %d: groups weigh %v, not %v", step, got, want)
+			}
+			for unit, figures := range x.ByUnit() {
+				if _, ok := slices.BinarySearch(touched, int32(unit)); !ok && figures != earlier.ByUnit()[unit] {
+					t.Fatalf("step %d: unit %d has changed, but is not told to", step, unit)
+				}
+			}
 			if !slices.Equal(a.Pieces(), want.Pieces()) {
 				t.Fatalf("step %d: pieces %v, not %v", step, a.Pieces(), want.Pieces())
 			}
@@ -43,11 +55,18 @@ func TestReplace(t *testing.T) {
 			if got, want := x.ByUnit(), want.ByUnit(units, s.layer); !slices.Equal(got, want) {
 				t.Fatalf("step %d: units %v, not %v", step, got, want)
 			}
-			byMember := func(x *atom.Cross) (all []atom.MemberAmount) {
+			byMember := func(x *atom.Cross) (list []atom.MemberAmount) {
 				x.ByUnitMember(func(unit int, members []atom.MemberAmount) {
-					all = append(append(all, atom.MemberAmount{Member: int32(-1 - unit)}), members...)
+					list = append(append(list, atom.MemberAmount{Member: int32(-1 - unit)}), members...)
 				})
-				return all
+				return list
+			}
+			some := byUnits(x, touched)
+			if want := slices.DeleteFunc(byUnits(want.Cross(units, s.layer), all(units.Len())), func(m member) bool {
+				_, ok := slices.BinarySearch(touched, m.unit)
+				return !ok
+			}); !slices.Equal(some, want) {
+				t.Fatalf("step %d: of the units touched, members cover %v, not %v", step, some, want)
 			}
 			for other := range sets {
 				got, want := byMember(x.Opened(other)), byMember(want.Opened(other).Cross(units, s.layer))
@@ -57,6 +76,29 @@ func TestReplace(t *testing.T) {
 			}
 		}
 	})
+}
+
+// member is what one member covers of a unit.
+type member struct {
+	unit int32
+	atom.MemberAmount
+}
+
+func byUnits(x *atom.Cross, units []int32) (out []member) {
+	x.EachMember(units, func(unit int, members []atom.MemberAmount) {
+		for _, m := range members {
+			out = append(out, member{int32(unit), m})
+		}
+	})
+	return out
+}
+
+func all(n int) []int32 {
+	units := make([]int32, n)
+	for i := range units {
+		units[i] = int32(i)
+	}
+	return units
 }
 
 // changed is another set, one with a part more or less, an empty one, or the

@@ -68,9 +68,12 @@ func (p *Picture) coverage(pool *Pool, f inventory.Filter) (*Coverage, error) {
 			c.ByDepth = append(c.ByDepth, DepthAmount{depth, amountOf(a)})
 		}
 	}
-	err = p.eachUnit(pool.cross, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
+	if k := p.ground.kinds[f.Unit]; k != nil {
+		c.Units = make([]CoverageUnit, 0, len(k.units))
+	}
+	err = p.eachUnit(pool, f, l, func(u label, a atom.UnitAmount) {
 		c.Units = append(c.Units, CoverageUnit{
-			Code: u.Code, Name: u.Name, Amount: amountOf(a.Total),
+			Code: u.code, Name: u.name, Amount: amountOf(a.Total),
 			Covered: shareOf(a.Covered, a.Total), DepthMax: a.DepthMax,
 		})
 	})
@@ -83,13 +86,16 @@ func (p *Picture) whole(f inventory.Filter) (atom.Amount, Layer, error) {
 	if err != nil {
 		return atom.Amount{}, l, err
 	}
-	land, err := p.Land(f.Territory)
-	return l.weigh(land), l, err
+	lo, hi, err := span(f.Territory)
+	if err != nil {
+		return atom.Amount{}, l, err
+	}
+	return p.ground.weigh(lo, hi, l), l, nil
 }
 
 // eachUnit calls do for each unit of the filter's kind and territory, by code,
-// with what a table of units has for it; for none when the filter names no kind.
-func (p *Picture) eachUnit(table func(*kind, Layer) *atom.Cross, f inventory.Filter, l Layer, do func(*inventory.Unit, atom.UnitAmount)) error {
+// with what a pool covers of it; for none when the filter names no kind.
+func (p *Picture) eachUnit(pool *Pool, f inventory.Filter, l Layer, do func(label, atom.UnitAmount)) error {
 	if f.Unit == "" {
 		return nil
 	}
@@ -101,9 +107,9 @@ func (p *Picture) eachUnit(table func(*kind, Layer) *atom.Cross, f inventory.Fil
 	if err != nil {
 		return err
 	}
-	for i, a := range table(k, l).ByUnit() {
-		if u := k.units[i]; within(u, lo, hi) {
-			do(u, a)
+	for i, a := range pool.table(k, l).ByUnit() {
+		if k.within(i, lo, hi) {
+			do(k.named[i], a)
 		}
 	}
 	return nil

@@ -1,10 +1,6 @@
 package atlas
 
 import (
-	"cmp"
-	"slices"
-
-	"maillage/geo/atom"
 	"maillage/inventory"
 )
 
@@ -52,16 +48,25 @@ func (p *Picture) gaps(pool *Pool, f inventory.Filter) (*Gaps, error) {
 		return nil, err
 	}
 	g := &Gaps{Layer: l.Name, Territory: amountOf(all), Gap: shareOf(rest(all, pool.Total(l.Weights)), all)}
-	err = p.eachUnit(pool.cross, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
-		if gap := rest(a.Total, a.Covered); gap.Cells > 0 {
-			g.Units = append(g.Units, GapUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Total), Gap: shareOf(gap, a.Total)})
+	if f.Unit == "" {
+		return g, nil
+	}
+	k, err := p.ground.kind(f.Unit)
+	if err != nil {
+		return nil, err
+	}
+	lo, hi, err := span(f.Territory)
+	if err != nil {
+		return nil, err
+	}
+	t := pool.table(k, l)
+	figures, order := t.ByUnit(), t.byGap()
+	g.Units = make([]GapUnit, 0, len(order))
+	for _, i := range order {
+		if k.within(int(i), lo, hi) {
+			u, a := k.named[i], figures[i]
+			g.Units = append(g.Units, GapUnit{Code: u.code, Name: u.name, Amount: amountOf(a.Total), Gap: shareOf(rest(a.Total, a.Covered), a.Total)})
 		}
-	})
-	slices.SortFunc(g.Units, func(x, y GapUnit) int {
-		if c := heavier(x.Gap.Amount, y.Gap.Amount); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.Code, y.Code)
-	})
-	return g, err
+	}
+	return g, nil
 }

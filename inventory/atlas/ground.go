@@ -37,14 +37,20 @@ type ground struct {
 	land      line.Set
 	layers    []Layer
 	kinds     map[string]*kind
+	weighed   sync.Map // weighing → atom.Amount
 }
 
 // kind is the units of one kind that have land, by code, ready for folds.
 type kind struct {
 	once  sync.Once
 	units []*inventory.Unit
+	from  []int32 // the first cell of each
+	named []label // what each is called: side by side, for lists of all of them
 	index *atom.Units
 }
+
+// label is a unit's code and name.
+type label struct{ code, name string }
 
 func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) {
 	gr := &ground{territory: in, gazetteer: g, land: g.Land(), kinds: map[string]*kind{}}
@@ -102,8 +108,9 @@ func (g *ground) kind(name string) (*kind, error) {
 		}
 		slices.SortFunc(k.units, func(a, b *inventory.Unit) int { return cmp.Compare(a.Code, b.Code) })
 		sets := make([]line.Set, len(k.units))
+		k.from, k.named = make([]int32, len(k.units)), make([]label, len(k.units))
 		for i, u := range k.units {
-			sets[i] = u.Cells
+			sets[i], k.from[i], k.named[i] = u.Cells, u.Cells[0].Lo, label{u.Code, u.Name}
 		}
 		k.index = atom.NewUnits(sets)
 	})
@@ -139,8 +146,23 @@ func span(code string) (lo, hi int32, err error) {
 }
 
 // within tells whether a unit lies in a part of the line.
-func within(u *inventory.Unit, lo, hi int32) bool {
-	return len(u.Cells) > 0 && u.Cells[0].Lo >= lo && u.Cells[0].Lo < hi
+func (k *kind) within(unit int, lo, hi int32) bool { return k.from[unit] >= lo && k.from[unit] < hi }
+
+// weighing is a part of the line and the weights that its land is weighed with.
+type weighing struct {
+	lo, hi  int32
+	weights *layer.Layer
+}
+
+// weigh returns the amount of all land in a part of the line, added up once.
+func (g *ground) weigh(lo, hi int32, l Layer) atom.Amount {
+	w := weighing{lo, hi, l.Weights}
+	if a, ok := g.weighed.Load(w); ok {
+		return a.(atom.Amount)
+	}
+	a := l.weigh(clip(g.land, lo, hi))
+	g.weighed.Store(w, a)
+	return a
 }
 
 // unknown is the error of a filter that names what is not there. It lists what

@@ -2,7 +2,6 @@ package atlas
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"maillage/geo/atom"
@@ -65,13 +64,16 @@ func (p *Picture) openings(v inventory.Viewer, f inventory.Filter, member string
 	}
 	o := &Openings{Layer: l.Name, Member: member, Partners: []MemberAmount{}, Pool: amountOf(pool.Total(l.Weights))}
 	var partners []atom.Amount
-	var table func(*kind, Layer) *atom.Cross
+	var units func(*kind) *openedUnits
 	if i := slices.Index(pool.Members, member); i >= 0 && pool.entire[i] {
 		// Its reach is one of the atoms' members: nothing is cut anew.
-		own, opened := pool.apart(i, l)
-		o.Own, o.Opened = amountOf(own), amountOf(opened)
-		partners = pool.Openers(i, l.Weights)
-		table = func(k *kind, l Layer) *atom.Cross { return pool.cross(k, l).Opened(i) }
+		total, m := pool.Total(l.Weights), pool.matrix(l)
+		o.Own, o.Opened = amountOf(m[i][i]), amountOf(rest(total, m[i][i]))
+		partners = make([]atom.Amount, len(m))
+		for j := range m {
+			partners[j] = rest(m[j][j], m[i][j])
+		}
+		units = func(k *kind) *openedUnits { return pool.table(k, l).openedTo(i, pool.Members) }
 	} else {
 		own, err := p.reach(v, f, member)
 		if err != nil {
@@ -80,7 +82,7 @@ func (p *Picture) openings(v inventory.Viewer, f inventory.Filter, member string
 		opened := p.opened(pool, own)
 		o.Own, o.Opened = amountOf(l.weigh(own)), amountOf(opened.Total(l.Weights))
 		partners = opened.Reaches(l.Weights)
-		table = opened.cross
+		units = func(k *kind) *openedUnits { return openedOf(opened.Cross(k.index, l.Weights), pool.Members) }
 	}
 	for i, a := range partners {
 		if a.Cells > 0 {
@@ -91,22 +93,9 @@ func (p *Picture) openings(v inventory.Viewer, f inventory.Filter, member string
 		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.KM2, x.KM2), cmp.Compare(x.Member, y.Member))
 	})
 	if f.Unit != "" {
-		o.Units, err = p.openedUnits(pool.Members, table, f, l)
+		o.Units, err = p.openedUnits(units, f)
 	}
 	return o, err
-}
-
-// apart returns what a member covers of a pool, and what others alone do.
-func (p *Pool) apart(member int, l Layer) (own, opened atom.Amount) {
-	for g, a := range p.ByGroup(l.Weights) {
-		into := &opened
-		if slices.Contains(p.Group(int32(g)), int32(member)) {
-			into = &own
-		}
-		into.Cells += a.Cells
-		into.Weight += a.Weight
-	}
-	return own, opened
 }
 
 // opened returns the atoms of the pool beyond a member's own reach.
@@ -115,53 +104,23 @@ func (p *Picture) opened(pool *Pool, own line.Set) *Pool {
 	return &Pool{Atoms: pool.Restrict(beyond), Members: pool.Members}
 }
 
-// openedUnits returns the units that a table of what is opened has, with the
-// members that open them.
-func (p *Picture) openedUnits(members []string, table func(*kind, Layer) *atom.Cross, f inventory.Filter, l Layer) ([]OpeningUnit, error) {
+// openedUnits returns the units of the filter's kind and territory that are
+// opened, with the members that open them.
+func (p *Picture) openedUnits(of func(*kind) *openedUnits, f inventory.Filter) ([]OpeningUnit, error) {
 	k, err := p.ground.kind(f.Unit)
 	if err != nil {
 		return nil, err
 	}
-	x := table(k, l)
-	partners := make([][]string, len(k.units))
-	// Neighbours have the same partners, mostly: each list is kept once.
-	lists := map[string][]string{}
-	var word []byte
-	x.ByUnitMember(func(unit int, by []atom.MemberAmount) {
-		slices.SortStableFunc(by, func(x, y atom.MemberAmount) int {
-			if c := cmp.Compare(y.Weight, x.Weight); c != 0 {
-				return c
-			}
-			return cmp.Compare(y.Cells, x.Cells)
-		})
-		word = word[:0]
-		for _, m := range by {
-			word = binary.LittleEndian.AppendUint32(word, uint32(m.Member))
-		}
-		list, ok := lists[string(word)]
-		if !ok {
-			for _, m := range by {
-				list = append(list, members[m.Member])
-			}
-			lists[string(word)] = list
-		}
-		partners[unit] = list
-	})
 	lo, hi, err := span(f.Territory)
 	if err != nil {
 		return nil, err
 	}
-	units := []OpeningUnit{}
-	for i, a := range x.ByUnit() {
-		if u := k.units[i]; a.Covered.Cells > 0 && within(u, lo, hi) {
-			units = append(units, OpeningUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Covered), Partners: partners[i]})
+	o := of(k)
+	units := make([]OpeningUnit, 0, len(o.order))
+	for _, i := range o.order {
+		if k.within(int(i), lo, hi) {
+			units = append(units, OpeningUnit{Code: k.named[i].code, Name: k.named[i].name, Amount: amountOf(o.amounts[i]), Partners: o.partners[i]})
 		}
 	}
-	slices.SortFunc(units, func(x, y OpeningUnit) int {
-		if c := heavier(x.Amount, y.Amount); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.Code, y.Code)
-	})
 	return units, nil
 }

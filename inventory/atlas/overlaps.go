@@ -49,7 +49,7 @@ func (p *Picture) Overlaps(v inventory.Viewer, f inventory.Filter) (Overlaps, er
 
 func overlaps(pool *Pool, l Layer) *Overlaps {
 	o := &Overlaps{Layer: l.Name, Members: []MemberAmount{}, Pairs: []Pair{}}
-	matrix := pool.Pairs(l.Weights)
+	matrix := pool.matrix(l)
 	for i, m := range pool.Members {
 		o.Members = append(o.Members, MemberAmount{m, amountOf(matrix[i][i])})
 		for j := i + 1; j < len(pool.Members); j++ {

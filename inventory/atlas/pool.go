@@ -26,8 +26,9 @@ type Pool struct {
 
 	entire []bool // by member: all of its reach is here, none of it kept from the pool
 
-	mu      sync.Mutex
-	crosses map[crossing]*atom.Cross
+	mu     sync.Mutex
+	tables map[crossing]*table
+	pairs  map[*layer.Layer][][]atom.Amount
 }
 
 // crossing is a kind of unit and the weights that its units are folded with.
@@ -36,24 +37,41 @@ type crossing struct {
 	weights *layer.Layer
 }
 
-// bytes has the crosses in it, though they come later: together they take about
+// bytes has the tables in it, though they come later: together they take about
 // as much as the atoms.
 func (p *Pool) bytes() int64 { return int64(p.Len())*40 + int64(p.Groups())*40 }
 
-// cross returns the table of units by groups, made once.
-func (p *Pool) cross(k *kind, l Layer) *atom.Cross {
+// table returns the table of units by groups, made once.
+func (p *Pool) table(k *kind, l Layer) *table {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := crossing{k, l.Weights}
-	x := p.crosses[c]
-	if x == nil {
-		x = p.Cross(k.index, l.Weights)
-		if p.crosses == nil {
-			p.crosses = map[crossing]*atom.Cross{}
+	t := p.tables[c]
+	if t == nil {
+		t = &table{Cross: p.Cross(k.index, l.Weights)}
+		if p.tables == nil {
+			p.tables = map[crossing]*table{}
 		}
-		p.crosses[c] = x
+		p.tables[c] = t
 	}
-	return x
+	return t
+}
+
+// matrix returns what each two members both cover, each one's own reach on the
+// diagonal: made once, not to be changed. What one opens to another is its own
+// reach without what both cover, so openings of every member come of it too.
+func (p *Pool) matrix(l Layer) [][]atom.Amount {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m := p.pairs[l.Weights]
+	if m == nil {
+		m = p.Pairs(l.Weights)
+		if p.pairs == nil {
+			p.pairs = map[*layer.Layer][][]atom.Amount{}
+		}
+		p.pairs[l.Weights] = m
+	}
+	return m
 }
 
 // normal returns a filter in the one form of all that mean the same, after
@@ -187,7 +205,7 @@ func (p *Pool) mend(old based, sets [][]line.Set) bool {
 		return false
 	}
 	old.pool.mu.Lock()
-	crosses := maps.Clone(old.pool.crosses)
+	tables := maps.Clone(old.pool.tables)
 	old.pool.mu.Unlock()
 	p.Atoms = old.pool.Atoms
 	for i, m := range p.Members {
@@ -195,12 +213,12 @@ func (p *Pool) mend(old based, sets [][]line.Set) bool {
 			continue
 		}
 		atoms, change := p.Replace(i, line.UnionAll(sets[i]))
-		for c, x := range crosses {
-			crosses[c] = x.Replace(atoms, change)
+		for c, t := range tables {
+			tables[c] = t.mend(atoms, change, p.Members)
 		}
 		p.Atoms = atoms
 	}
-	p.crosses = crosses
+	p.tables = tables
 	return true
 }
 

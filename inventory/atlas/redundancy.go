@@ -93,8 +93,8 @@ func (p *Picture) redundancy(v inventory.Viewer, f inventory.Filter, km float64)
 	for _, b := range behind {
 		r.Zones += b.zones
 	}
-	err = p.eachUnit(twice.cross, f, l, func(u *inventory.Unit, a atom.UnitAmount) {
-		r.Units = append(r.Units, RedundancyUnit{Code: u.Code, Name: u.Name, Amount: amountOf(a.Total), Redundant: shareOf(a.Covered, a.Total)})
+	err = p.eachUnit(twice, f, l, func(u label, a atom.UnitAmount) {
+		r.Units = append(r.Units, RedundancyUnit{Code: u.code, Name: u.name, Amount: amountOf(a.Total), Redundant: shareOf(a.Covered, a.Total)})
 	})
 	return r, err
 }

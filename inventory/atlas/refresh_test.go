@@ -145,7 +145,19 @@ func seen(t *testing.T, p *Picture) map[string]any {
 		if err != nil {
 			t.Fatal(err)
 		}
+		gaps, err := p.Gaps(v, f)
+		if err != nil {
+			t.Fatal(err)
+		}
 		name := class(v)
+		for _, m := range p.Members(v)[:min(3, len(p.Members(v)))] {
+			openings, err := p.Openings(v, f, m.Slug)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name+" openings of "+m.Slug] = openings
+		}
+		out[name+" gaps"] = gaps
 		out[name+" contributions"], out[name+" redundancy"] = contributions, redundancy
 		out[name+" members"] = p.Members(v)
 		out[name+" coverage"], out[name+" overlaps"] = coverage, overlaps
