@@ -9,9 +9,10 @@
 //   - atom: the sweep over many sets at once, and the figures folded from it
 //   - outline: sets and groups of polygons back to polygons
 //   - tile: sets to vector tiles
+//   - mapfile: GeoJSON, KML, Shapefiles and GeoPackages to features
 //   - plan: choosing among candidate sets
 //
 // Imports within the room run one way too:
 //
-//	plan, tile -> atom -> layer -> line -> crs    raster, outline -> line
+//	plan, tile -> atom -> layer -> line -> crs    raster, outline -> line    mapfile -> crs
 package geo
