@@ -40,7 +40,20 @@ func (h *handlers) GetEligibility(ctx context.Context, r gen.GetEligibilityReque
 	if err != nil {
 		return nil, err
 	}
+	h.consulted(ctx, p.Atlas.Now(), namedOwners(d)...)
 	return gen.GetEligibility200JSONResponse(d), nil
+}
+
+// namedOwners are the members whose offers an answer names, each once. Offers
+// without a name are no consultation of anybody's: their owner would learn what
+// the reader does not know to have asked.
+func namedOwners(d gen.Eligibility) (owners []string) {
+	for _, o := range d.Offers {
+		if o.Zone != "" && !slices.Contains(owners, o.Member) {
+			owners = append(owners, o.Member)
+		}
+	}
+	return owners
 }
 
 // Eligibility tells what collects at a place, exact on the geometry as it was

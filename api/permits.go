@@ -38,6 +38,9 @@ var permits = map[string]permit{
 	"listImports": reader, "getImport": reader, "listImportRows": reader, "getImportReport": reader,
 	"addImport": keeper, "commitImport": keeper, "undoImport": keeper,
 
+	"getDefaultAudience": reader, "setDefaultAudience": keeper, "changeAudience": keeper, "undoAudienceChange": keeper,
+	"getPreview": keeper, "listReaders": reader, "listHistory": someone, "exportHistory": someone,
+
 	"getCoverage": anyone, "getOverlaps": anyone, "getGaps": anyone, "getOpenings": anyone, "getEligibility": anyone,
 	"getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
 	"simulate": someone,

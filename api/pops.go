@@ -41,6 +41,9 @@ func (h *handlers) ListPops(ctx context.Context, r gen.ListPopsRequestObject) (g
 			d.Items = append(d.Items, PopDocument(pop))
 		}
 	}
+	if len(d.Items) > 0 {
+		h.consulted(ctx, now, r.Slug)
+	}
 	return d, nil
 }
 
@@ -68,10 +71,12 @@ func (h *handlers) GetPop(ctx context.Context, r gen.GetPopRequestObject) (gen.G
 	if err != nil {
 		return nil, err
 	}
-	pop, ok := p.Atlas.Now().Pop(viewerOf(ctx), pop)
+	now := p.Atlas.Now()
+	pop, ok := now.Pop(viewerOf(ctx), pop)
 	if !ok {
 		return nil, inventory.Errorf(inventory.NotFound, "unknown_pop", "“%s” has no PoP “%s”", r.Slug, r.Code)
 	}
+	h.consulted(ctx, now, r.Slug)
 	return gen.GetPop200JSONResponse(PopDocument(pop)), nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"maillage/inventory/atlas"
 	"maillage/inventory/intake"
 	"maillage/inventory/postgres"
+	"maillage/inventory/readership"
 )
 
 // Options says how to serve.
@@ -57,6 +58,7 @@ type Server struct {
 	parts    atomic.Pointer[Parts]
 	progress atomic.Pointer[progress]
 	basemap  *postgres.Basemap
+	readers  readership.Counter
 
 	exposed bool
 	public  *url.URL
@@ -93,7 +95,7 @@ func New(o Options) (*Server, error) {
 	// Outermost first. Those before the routing see every request, whatever
 	// its address.
 	e.Pre(identify, s.observe, s.recovered, s.harden, s.knownHost, s.sameSite(), limit, headAsGet, deadline, s.who, s.pages)
-	e.Use(compress(), v.permitted, v.check, v.started)
+	e.Use(compress(), v.permitted, v.check, v.started, v.seeAs(s))
 	gen.RegisterHandlersWithBaseURL(e, gen.NewStrictHandler(&handlers{s}, nil), prefix)
 	e.GET("/api/openapi.json", s.openapi)
 	e.GET("/api/docs", s.docs)
@@ -130,6 +132,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
+	counting, stopCounting := context.WithCancel(context.WithoutCancel(ctx))
+	counted := make(chan struct{})
+	go func() {
+		defer close(counted)
+		s.readers.Run(counting, s.log, s.store)
+	}()
+	defer func() { stopCounting(); <-counted }() // what the last requests counted is written
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)

@@ -54,7 +54,7 @@ type vectorLayer struct {
 
 // tileParams are the query parameters that tiles take; v is passed over, for
 // callers that want an address of their own for each state.
-var tileParams = []string{"member", "technology", "status", "unit", "layer", "territory", "v"}
+var tileParams = []string{"member", "technology", "status", "unit", "layer", "territory", "as", "v"}
 
 // tileJSON describes a set of tiles (TileJSON 3.0.0). The filter it is asked
 // with stands in the tiles' addresses too.
@@ -119,6 +119,11 @@ func (s *Server) tile(c echo.Context) error {
 	}
 	now := p.Atlas.Now()
 	ctx := c.Request().Context()
+	if as := c.QueryParam("as"); as != "" {
+		if ctx, now, f, err = s.previewTile(c.Request(), now, name, as, f); err != nil {
+			return err
+		}
+	}
 	v := viewerOf(ctx)
 	etag, cache := tileTag(now, name, v)
 	h := c.Response().Header()
@@ -221,6 +226,7 @@ func tileFilter(q url.Values) (inventory.Filter, error) {
 				Message: "is not a parameter of tiles, which take " + strings.Join(tileParams, ", ")})
 		}
 	}
+	_ = one("as")
 	f := inventory.Filter{
 		Members: splitList(q["member"]), Technologies: words[inventory.Technology](splitList(q["technology"])),
 		Statuses: words[inventory.Status](splitList(q["status"])),

@@ -48,6 +48,9 @@ func (h *handlers) ListZones(ctx context.Context, r gen.ListZonesRequestObject) 
 			d.Items = append(d.Items, ZoneDocument(now, zone, row.Box))
 		}
 	}
+	if len(d.Items) > 0 {
+		h.consulted(ctx, now, r.Slug)
+	}
 	return d, nil
 }
 
@@ -70,6 +73,7 @@ func (h *handlers) GetZone(ctx context.Context, r gen.GetZoneRequestObject) (gen
 	if !ok {
 		return nil, inventory.Errorf(inventory.NotFound, "unknown_zone", "“%s” has no zone “%s”", r.Slug, r.Code)
 	}
+	h.consulted(ctx, now, r.Slug)
 	return gen.GetZone200JSONResponse(ZoneDocument(now, zone, zone.Geometry.Bound())), nil
 }
 

@@ -45,6 +45,24 @@ func (e Audience) Valid() bool {
 	}
 }
 
+// Defines values for AudienceChangeKind.
+const (
+	AudienceChangeKindPops  AudienceChangeKind = "pops"
+	AudienceChangeKindZones AudienceChangeKind = "zones"
+)
+
+// Valid indicates whether the value is a known member of the AudienceChangeKind enum.
+func (e AudienceChangeKind) Valid() bool {
+	switch e {
+	case AudienceChangeKindPops:
+		return true
+	case AudienceChangeKindZones:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExtentKind.
 const (
 	Communes     ExtentKind = "communes"
@@ -123,6 +141,60 @@ func (e GrantRole) Valid() bool {
 	case GrantRoleContributor:
 		return true
 	case GrantRoleSales:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HistoryLineAction.
+const (
+	HistoryLineActionAdded   HistoryLineAction = "added"
+	HistoryLineActionChanged HistoryLineAction = "changed"
+	HistoryLineActionRemoved HistoryLineAction = "removed"
+)
+
+// Valid indicates whether the value is a known member of the HistoryLineAction enum.
+func (e HistoryLineAction) Valid() bool {
+	switch e {
+	case HistoryLineActionAdded:
+		return true
+	case HistoryLineActionChanged:
+		return true
+	case HistoryLineActionRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HistoryNoun.
+const (
+	HistoryNounAccountGrant  HistoryNoun = "account_grant"
+	HistoryNounMember        HistoryNoun = "member"
+	HistoryNounMemberDefault HistoryNoun = "member_default"
+	HistoryNounPop           HistoryNoun = "pop"
+	HistoryNounTerritory     HistoryNoun = "territory"
+	HistoryNounToken         HistoryNoun = "token"
+	HistoryNounZone          HistoryNoun = "zone"
+)
+
+// Valid indicates whether the value is a known member of the HistoryNoun enum.
+func (e HistoryNoun) Valid() bool {
+	switch e {
+	case HistoryNounAccountGrant:
+		return true
+	case HistoryNounMember:
+		return true
+	case HistoryNounMemberDefault:
+		return true
+	case HistoryNounPop:
+		return true
+	case HistoryNounTerritory:
+		return true
+	case HistoryNounToken:
+		return true
+	case HistoryNounZone:
 		return true
 	default:
 		return false
@@ -375,6 +447,27 @@ func (e PositionSource) Valid() bool {
 	}
 }
 
+// Defines values for SeeAs.
+const (
+	SeeAsBureau  SeeAs = "bureau"
+	SeeAsMember  SeeAs = "member"
+	SeeAsVisitor SeeAs = "visitor"
+)
+
+// Valid indicates whether the value is a known member of the SeeAs enum.
+func (e SeeAs) Valid() bool {
+	switch e {
+	case SeeAsBureau:
+		return true
+	case SeeAsMember:
+		return true
+	case SeeAsVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SessionRole.
 const (
 	SessionRoleAdmin       SessionRole = "admin"
@@ -621,6 +714,29 @@ type Amount struct {
 // Audience defines model for Audience.
 type Audience string
 
+// AudienceChange defines model for AudienceChange.
+type AudienceChange struct {
+	Audience *Audience `json:"audience,omitempty"`
+
+	// Codes Which entries; all of the kind by default
+	Codes         *[]string          `json:"codes,omitempty"`
+	Kind          AudienceChangeKind `json:"kind"`
+	PriceAudience *Audience          `json:"price_audience,omitempty"`
+}
+
+// AudienceChangeKind defines model for AudienceChange.Kind.
+type AudienceChangeKind string
+
+// AudienceChanged defines model for AudienceChanged.
+type AudienceChanged struct {
+	// Change Its id in the history
+	Change  string `json:"change"`
+	Changed int    `json:"changed"`
+
+	// Unchanged Entries that were so already
+	Unchanged int `json:"unchanged"`
+}
+
 // AuthoredChange defines model for AuthoredChange.
 type AuthoredChange struct {
 	At time.Time `json:"at"`
@@ -682,6 +798,12 @@ type CoverageUnit struct {
 	Km2      float64 `json:"km2"`
 	Name     string  `json:"name"`
 	Weight   float64 `json:"weight"`
+}
+
+// DefaultAudience defines model for DefaultAudience.
+type DefaultAudience struct {
+	Audience      Audience `json:"audience"`
+	PriceAudience Audience `json:"price_audience"`
 }
 
 // DepthAmount defines model for DepthAmount.
@@ -808,6 +930,37 @@ type Grant struct {
 
 // GrantRole defines model for Grant.Role.
 type GrantRole string
+
+// HistoryLine defines model for HistoryLine.
+type HistoryLine struct {
+	Action HistoryLineAction `json:"action"`
+
+	// Actor Who
+	Actor string `json:"actor"`
+
+	// After As it is
+	After *map[string]interface{} `json:"after,omitempty"`
+	At    time.Time               `json:"at"`
+
+	// Before As it was; a geometry of its own is left out
+	Before *map[string]interface{} `json:"before,omitempty"`
+
+	// Change One id for one upload, bulk change or request
+	Change string `json:"change"`
+
+	// Changed Names of the fields that differ
+	Changed []string    `json:"changed"`
+	Code    *string     `json:"code,omitempty"`
+	Id      int64       `json:"id"`
+	Member  *string     `json:"member,omitempty"`
+	Noun    HistoryNoun `json:"noun"`
+}
+
+// HistoryLineAction defines model for HistoryLine.Action.
+type HistoryLineAction string
+
+// HistoryNoun defines model for HistoryNoun.
+type HistoryNoun string
 
 // IgnoredColumn defines model for IgnoredColumn.
 type IgnoredColumn struct {
@@ -1157,6 +1310,23 @@ type PopKind string
 // PositionSource defines model for PositionSource.
 type PositionSource string
 
+// Preview defines model for Preview.
+type Preview struct {
+	As       SeeAs        `json:"as"`
+	Nameless Amount       `json:"nameless"`
+	Pops     PreviewCount `json:"pops"`
+	Priced   PreviewCount `json:"priced"`
+	Shared   Amount       `json:"shared"`
+	Zones    PreviewCount `json:"zones"`
+}
+
+// PreviewCount defines model for PreviewCount.
+type PreviewCount struct {
+	// Seen With the owner's name
+	Seen  int `json:"seen"`
+	Total int `json:"total"`
+}
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Code Stable word for programs
@@ -1168,6 +1338,19 @@ type Problem struct {
 	Status    int           `json:"status"`
 	Title     string        `json:"title"`
 	Type      string        `json:"type"`
+}
+
+// Reading defines model for Reading.
+type Reading struct {
+	// Count Answers
+	Count int                `json:"count"`
+	Day   openapi_types.Date `json:"day"`
+
+	// Name The member's name
+	Name *string `json:"name,omitempty"`
+
+	// Reader Slug of the member; absent: the bureau
+	Reader *string `json:"reader,omitempty"`
 }
 
 // Redundancy defines model for Redundancy.
@@ -1219,6 +1402,9 @@ type RowError struct {
 	Row   int    `json:"row"`
 	Value string `json:"value"`
 }
+
+// SeeAs defines model for SeeAs.
+type SeeAs string
 
 // Session defines model for Session.
 type Session struct {
@@ -1506,8 +1692,14 @@ type ByTerritoryCode = string
 // ByUnitKind defines model for ByUnitKind.
 type ByUnitKind = string
 
+// ChangeId defines model for ChangeId.
+type ChangeId = string
+
 // Code defines model for Code.
 type Code = string
+
+// FromDay defines model for FromDay.
+type FromDay = openapi_types.Date
 
 // ImportId defines model for ImportId.
 type ImportId = int64
@@ -1517,6 +1709,9 @@ type Limit = int
 
 // Slug defines model for Slug.
 type Slug = string
+
+// ToDay defines model for ToDay.
+type ToDay = openapi_types.Date
 
 // GetContributionsParams defines parameters for GetContributions.
 type GetContributionsParams struct {
@@ -1618,6 +1813,49 @@ type GetGapRegionsParams struct {
 	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// ListHistoryParams defines parameters for ListHistory.
+type ListHistoryParams struct {
+	// Member Slug of the owner
+	Member *string `form:"member,omitempty" json:"member,omitempty"`
+
+	// Noun What changed: member_default is a member's default audience, account_grant a role, token a program's access
+	Noun *HistoryNoun `form:"noun,omitempty" json:"noun,omitempty"`
+
+	// Code Code of an entry
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// Actor Who changed it
+	Actor *string `form:"actor,omitempty" json:"actor,omitempty"`
+
+	// Change One id for one upload, bulk change or request, such as import:12
+	Change *string `form:"change,omitempty" json:"change,omitempty"`
+
+	// From The first day, in Paris
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, in Paris
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+
+	// After Cursor
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ExportHistoryParams defines parameters for ExportHistory.
+type ExportHistoryParams struct {
+	Member *string      `form:"member,omitempty" json:"member,omitempty"`
+	Noun   *HistoryNoun `form:"noun,omitempty" json:"noun,omitempty"`
+	Code   *string      `form:"code,omitempty" json:"code,omitempty"`
+	Actor  *string      `form:"actor,omitempty" json:"actor,omitempty"`
+	Change *string      `form:"change,omitempty" json:"change,omitempty"`
+
+	// From The first day, in Paris
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, in Paris
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+}
+
 // CommitImportJSONBody defines parameters for CommitImport.
 type CommitImportJSONBody struct {
 	Mode CommitImportJSONBodyMode `json:"mode"`
@@ -1659,6 +1897,30 @@ type ListPopsParams struct {
 	// After Cursor
 	After *After `form:"after,omitempty" json:"after,omitempty"`
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// As See the member's own entries as someone else does: for those who keep them
+	As *SeeAs `form:"as,omitempty" json:"as,omitempty"`
+}
+
+// GetPopParams defines parameters for GetPop.
+type GetPopParams struct {
+	// As See the member's own entries as someone else does: for those who keep them
+	As *SeeAs `form:"as,omitempty" json:"as,omitempty"`
+}
+
+// GetPreviewParams defines parameters for GetPreview.
+type GetPreviewParams struct {
+	// As Who sees
+	As SeeAs `form:"as" json:"as"`
+}
+
+// ListReadersParams defines parameters for ListReaders.
+type ListReadersParams struct {
+	// From The first day, in Paris
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, in Paris
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // ListZonesParams defines parameters for ListZones.
@@ -1666,6 +1928,15 @@ type ListZonesParams struct {
 	// After Cursor
 	After *After `form:"after,omitempty" json:"after,omitempty"`
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// As See the member's own entries as someone else does: for those who keep them
+	As *SeeAs `form:"as,omitempty" json:"as,omitempty"`
+}
+
+// GetZoneParams defines parameters for GetZone.
+type GetZoneParams struct {
+	// As See the member's own entries as someone else does: for those who keep them
+	As *SeeAs `form:"as,omitempty" json:"as,omitempty"`
 }
 
 // GetOpeningsParams defines parameters for GetOpenings.
@@ -1756,6 +2027,12 @@ type AddMemberJSONRequestBody = NewMember
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = MemberChange
 
+// SetDefaultAudienceJSONRequestBody defines body for SetDefaultAudience for application/json ContentType.
+type SetDefaultAudienceJSONRequestBody = DefaultAudience
+
+// ChangeAudienceJSONRequestBody defines body for ChangeAudience for application/json ContentType.
+type ChangeAudienceJSONRequestBody = AudienceChange
+
 // AddImportMultipartRequestBody defines body for AddImport for multipart/form-data ContentType.
 type AddImportMultipartRequestBody AddImportMultipartBody
 
@@ -1806,6 +2083,12 @@ type ServerInterface interface {
 	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
 	// (GET /gaps/regions)
 	GetGapRegions(ctx echo.Context, params GetGapRegionsParams) error
+	// ListHistory What changed, the newest first
+	// (GET /history)
+	ListHistory(ctx echo.Context, params ListHistoryParams) error
+	// ExportHistory The same as a spreadsheet, one row for each field that changed; at most 20,000 lines
+	// (GET /history.csv)
+	ExportHistory(ctx echo.Context, params ExportHistoryParams) error
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx echo.Context, id ImportId) error
@@ -1848,6 +2131,18 @@ type ServerInterface interface {
 	// ChangeMember Change a member; what is absent stays
 	// (PATCH /members/{slug})
 	ChangeMember(ctx echo.Context, slug Slug) error
+	// GetDefaultAudience The audiences that a member's new entries and prices get when nothing says
+	// (GET /members/{slug}/audience)
+	GetDefaultAudience(ctx echo.Context, slug Slug) error
+	// SetDefaultAudience Set them; entries that there are keep theirs
+	// (PUT /members/{slug}/audience)
+	SetDefaultAudience(ctx echo.Context, slug Slug) error
+	// ChangeAudience Give many entries, or all of a kind, another audience at once; the history has it under one id
+	// (POST /members/{slug}/audience/changes)
+	ChangeAudience(ctx echo.Context, slug Slug) error
+	// UndoAudienceChange Take such a change back whole, if nothing later has touched its entries; sending it twice does it once
+	// (POST /members/{slug}/audience/changes/{change}/undo)
+	UndoAudienceChange(ctx echo.Context, slug Slug, change ChangeId) error
 	// ListImports A member's uploads, newest first
 	// (GET /members/{slug}/imports)
 	ListImports(ctx echo.Context, slug Slug) error
@@ -1865,10 +2160,16 @@ type ServerInterface interface {
 	DeletePop(ctx echo.Context, slug Slug, code Code) error
 	// GetPop One PoP
 	// (GET /members/{slug}/pops/{code})
-	GetPop(ctx echo.Context, slug Slug, code Code) error
+	GetPop(ctx echo.Context, slug Slug, code Code, params GetPopParams) error
 	// PutPop Add or replace a PoP
 	// (PUT /members/{slug}/pops/{code})
 	PutPop(ctx echo.Context, slug Slug, code Code) error
+	// GetPreview What someone else gets of a member's entries, in figures
+	// (GET /members/{slug}/preview)
+	GetPreview(ctx echo.Context, slug Slug, params GetPreviewParams) error
+	// ListReaders Which members consulted a member's entries, by day, the latest first
+	// (GET /members/{slug}/readers)
+	ListReaders(ctx echo.Context, slug Slug, params ListReadersParams) error
 	// ListZones A member's zones, by code
 	// (GET /members/{slug}/zones)
 	ListZones(ctx echo.Context, slug Slug, params ListZonesParams) error
@@ -1880,7 +2181,7 @@ type ServerInterface interface {
 	DeleteZone(ctx echo.Context, slug Slug, code Code) error
 	// GetZone One zone
 	// (GET /members/{slug}/zones/{code})
-	GetZone(ctx echo.Context, slug Slug, code Code) error
+	GetZone(ctx echo.Context, slug Slug, code Code, params GetZoneParams) error
 	// PutZone Add or replace a zone
 	// (PUT /members/{slug}/zones/{code})
 	PutZone(ctx echo.Context, slug Slug, code Code) error
@@ -2212,6 +2513,140 @@ func (w *ServerInterfaceWrapper) GetGapRegions(ctx echo.Context) error {
 	return err
 }
 
+// ListHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHistory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHistoryParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "noun" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "noun", ctx.QueryParams(), &params.Noun, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter noun: %s", err))
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "change" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "change", ctx.QueryParams(), &params.Change, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter change: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHistory(ctx, params)
+	return err
+}
+
+// ExportHistory converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportHistory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportHistoryParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "noun" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "noun", ctx.QueryParams(), &params.Noun, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter noun: %s", err))
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Optional query parameter "actor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor", ctx.QueryParams(), &params.Actor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter actor: %s", err))
+	}
+
+	// ------------- Optional query parameter "change" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "change", ctx.QueryParams(), &params.Change, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter change: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportHistory(ctx, params)
+	return err
+}
+
 // GetImport converts echo context to params.
 func (w *ServerInterfaceWrapper) GetImport(ctx echo.Context) error {
 	var err error
@@ -2410,6 +2845,78 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 	return err
 }
 
+// GetDefaultAudience converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDefaultAudience(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDefaultAudience(ctx, slug)
+	return err
+}
+
+// SetDefaultAudience converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDefaultAudience(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDefaultAudience(ctx, slug)
+	return err
+}
+
+// ChangeAudience converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeAudience(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeAudience(ctx, slug)
+	return err
+}
+
+// UndoAudienceChange converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoAudienceChange(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// ------------- Path parameter "change" -------------
+	var change ChangeId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "change", ctx.Param("change"), &change, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter change: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoAudienceChange(ctx, slug, change)
+	return err
+}
+
 // ListImports converts echo context to params.
 func (w *ServerInterfaceWrapper) ListImports(ctx echo.Context) error {
 	var err error
@@ -2467,6 +2974,13 @@ func (w *ServerInterfaceWrapper) ListPops(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "as" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as", ctx.QueryParams(), &params.As, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -2533,8 +3047,17 @@ func (w *ServerInterfaceWrapper) GetPop(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPopParams
+	// ------------- Optional query parameter "as" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as", ctx.QueryParams(), &params.As, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetPop(ctx, slug, code)
+	err = w.Handler.GetPop(ctx, slug, code, params)
 	return err
 }
 
@@ -2559,6 +3082,63 @@ func (w *ServerInterfaceWrapper) PutPop(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PutPop(ctx, slug, code)
+	return err
+}
+
+// GetPreview converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPreview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPreviewParams
+	// ------------- Required query parameter "as" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "as", ctx.QueryParams(), &params.As, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPreview(ctx, slug, params)
+	return err
+}
+
+// ListReaders converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReaders(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReadersParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReaders(ctx, slug, params)
 	return err
 }
 
@@ -2587,6 +3167,13 @@ func (w *ServerInterfaceWrapper) ListZones(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "as" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as", ctx.QueryParams(), &params.As, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -2653,8 +3240,17 @@ func (w *ServerInterfaceWrapper) GetZone(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetZoneParams
+	// ------------- Optional query parameter "as" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as", ctx.QueryParams(), &params.As, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetZone(ctx, slug, code)
+	err = w.Handler.GetZone(ctx, slug, code, params)
 	return err
 }
 
@@ -3175,6 +3771,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/members/:slug/zones/:code", wrapper.PutZone, options.OperationMiddlewares["putZone"]...)
 	router.GET(options.BaseURL+"/members/:slug/imports", wrapper.ListImports, options.OperationMiddlewares["listImports"]...)
 	router.POST(options.BaseURL+"/members/:slug/imports", wrapper.AddImport, options.OperationMiddlewares["addImport"]...)
+	router.GET(options.BaseURL+"/members/:slug/audience", wrapper.GetDefaultAudience, options.OperationMiddlewares["getDefaultAudience"]...)
+	router.PUT(options.BaseURL+"/members/:slug/audience", wrapper.SetDefaultAudience, options.OperationMiddlewares["setDefaultAudience"]...)
+	router.POST(options.BaseURL+"/members/:slug/audience/changes", wrapper.ChangeAudience, options.OperationMiddlewares["changeAudience"]...)
+	router.POST(options.BaseURL+"/members/:slug/audience/changes/:change/undo", wrapper.UndoAudienceChange, options.OperationMiddlewares["undoAudienceChange"]...)
+	router.GET(options.BaseURL+"/members/:slug/preview", wrapper.GetPreview, options.OperationMiddlewares["getPreview"]...)
+	router.GET(options.BaseURL+"/members/:slug/readers", wrapper.ListReaders, options.OperationMiddlewares["listReaders"]...)
+	router.GET(options.BaseURL+"/history", wrapper.ListHistory, options.OperationMiddlewares["listHistory"]...)
+	router.GET(options.BaseURL+"/history.csv", wrapper.ExportHistory, options.OperationMiddlewares["exportHistory"]...)
 	router.GET(options.BaseURL+"/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
 	router.GET(options.BaseURL+"/imports/:id/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
 	router.POST(options.BaseURL+"/imports/:id/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
@@ -3378,6 +3982,95 @@ type GetGapRegionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetGapRegionsdefaultApplicationProblemPlusJSONResponse) VisitGetGapRegionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHistoryRequestObject struct {
+	Params ListHistoryParams
+}
+
+type ListHistoryResponseObject interface {
+	VisitListHistoryResponse(w http.ResponseWriter) error
+}
+
+type ListHistory200JSONResponse struct {
+	Items []HistoryLine `json:"items"`
+
+	// Next Cursor of the next page; absent on the last
+	Next *string `json:"next,omitempty"`
+}
+
+func (response ListHistory200JSONResponse) VisitListHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHistorydefaultApplicationProblemPlusJSONResponse) VisitListHistoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportHistoryRequestObject struct {
+	Params ExportHistoryParams
+}
+
+type ExportHistoryResponseObject interface {
+	VisitExportHistoryResponse(w http.ResponseWriter) error
+}
+
+type ExportHistory200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportHistory200TextcsvResponse) VisitExportHistoryResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportHistorydefaultApplicationProblemPlusJSONResponse) VisitExportHistoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3935,6 +4628,165 @@ func (response ChangeMemberdefaultApplicationProblemPlusJSONResponse) VisitChang
 	return err
 }
 
+type GetDefaultAudienceRequestObject struct {
+	Slug Slug `json:"slug"`
+}
+
+type GetDefaultAudienceResponseObject interface {
+	VisitGetDefaultAudienceResponse(w http.ResponseWriter) error
+}
+
+type GetDefaultAudience200JSONResponse DefaultAudience
+
+func (response GetDefaultAudience200JSONResponse) VisitGetDefaultAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDefaultAudiencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDefaultAudiencedefaultApplicationProblemPlusJSONResponse) VisitGetDefaultAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultAudienceRequestObject struct {
+	Slug Slug `json:"slug"`
+	Body *SetDefaultAudienceJSONRequestBody
+}
+
+type SetDefaultAudienceResponseObject interface {
+	VisitSetDefaultAudienceResponse(w http.ResponseWriter) error
+}
+
+type SetDefaultAudience200JSONResponse DefaultAudience
+
+func (response SetDefaultAudience200JSONResponse) VisitSetDefaultAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultAudiencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetDefaultAudiencedefaultApplicationProblemPlusJSONResponse) VisitSetDefaultAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeAudienceRequestObject struct {
+	Slug Slug `json:"slug"`
+	Body *ChangeAudienceJSONRequestBody
+}
+
+type ChangeAudienceResponseObject interface {
+	VisitChangeAudienceResponse(w http.ResponseWriter) error
+}
+
+type ChangeAudience200JSONResponse AudienceChanged
+
+func (response ChangeAudience200JSONResponse) VisitChangeAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeAudiencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeAudiencedefaultApplicationProblemPlusJSONResponse) VisitChangeAudienceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoAudienceChangeRequestObject struct {
+	Slug   Slug     `json:"slug"`
+	Change ChangeId `json:"change"`
+}
+
+type UndoAudienceChangeResponseObject interface {
+	VisitUndoAudienceChangeResponse(w http.ResponseWriter) error
+}
+
+type UndoAudienceChange200JSONResponse AudienceChanged
+
+func (response UndoAudienceChange200JSONResponse) VisitUndoAudienceChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoAudienceChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UndoAudienceChangedefaultApplicationProblemPlusJSONResponse) VisitUndoAudienceChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListImportsRequestObject struct {
 	Slug Slug `json:"slug"`
 }
@@ -4136,8 +4988,9 @@ func (response DeletePopdefaultApplicationProblemPlusJSONResponse) VisitDeletePo
 }
 
 type GetPopRequestObject struct {
-	Slug Slug `json:"slug"`
-	Code Code `json:"code"`
+	Slug   Slug `json:"slug"`
+	Code   Code `json:"code"`
+	Params GetPopParams
 }
 
 type GetPopResponseObject interface {
@@ -4205,6 +5058,88 @@ type PutPopdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutPopdefaultApplicationProblemPlusJSONResponse) VisitPutPopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPreviewRequestObject struct {
+	Slug   Slug `json:"slug"`
+	Params GetPreviewParams
+}
+
+type GetPreviewResponseObject interface {
+	VisitGetPreviewResponse(w http.ResponseWriter) error
+}
+
+type GetPreview200JSONResponse Preview
+
+func (response GetPreview200JSONResponse) VisitGetPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPreviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPreviewdefaultApplicationProblemPlusJSONResponse) VisitGetPreviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReadersRequestObject struct {
+	Slug   Slug `json:"slug"`
+	Params ListReadersParams
+}
+
+type ListReadersResponseObject interface {
+	VisitListReadersResponse(w http.ResponseWriter) error
+}
+
+type ListReaders200JSONResponse struct {
+	Items []Reading `json:"items"`
+}
+
+func (response ListReaders200JSONResponse) VisitListReadersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReadersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReadersdefaultApplicationProblemPlusJSONResponse) VisitListReadersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4336,8 +5271,9 @@ func (response DeleteZonedefaultApplicationProblemPlusJSONResponse) VisitDeleteZ
 }
 
 type GetZoneRequestObject struct {
-	Slug Slug `json:"slug"`
-	Code Code `json:"code"`
+	Slug   Slug `json:"slug"`
+	Code   Code `json:"code"`
+	Params GetZoneParams
 }
 
 type GetZoneResponseObject interface {
@@ -5233,6 +6169,12 @@ type StrictServerInterface interface {
 	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
 	// (GET /gaps/regions)
 	GetGapRegions(ctx context.Context, request GetGapRegionsRequestObject) (GetGapRegionsResponseObject, error)
+	// ListHistory What changed, the newest first
+	// (GET /history)
+	ListHistory(ctx context.Context, request ListHistoryRequestObject) (ListHistoryResponseObject, error)
+	// ExportHistory The same as a spreadsheet, one row for each field that changed; at most 20,000 lines
+	// (GET /history.csv)
+	ExportHistory(ctx context.Context, request ExportHistoryRequestObject) (ExportHistoryResponseObject, error)
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
@@ -5275,6 +6217,18 @@ type StrictServerInterface interface {
 	// ChangeMember Change a member; what is absent stays
 	// (PATCH /members/{slug})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// GetDefaultAudience The audiences that a member's new entries and prices get when nothing says
+	// (GET /members/{slug}/audience)
+	GetDefaultAudience(ctx context.Context, request GetDefaultAudienceRequestObject) (GetDefaultAudienceResponseObject, error)
+	// SetDefaultAudience Set them; entries that there are keep theirs
+	// (PUT /members/{slug}/audience)
+	SetDefaultAudience(ctx context.Context, request SetDefaultAudienceRequestObject) (SetDefaultAudienceResponseObject, error)
+	// ChangeAudience Give many entries, or all of a kind, another audience at once; the history has it under one id
+	// (POST /members/{slug}/audience/changes)
+	ChangeAudience(ctx context.Context, request ChangeAudienceRequestObject) (ChangeAudienceResponseObject, error)
+	// UndoAudienceChange Take such a change back whole, if nothing later has touched its entries; sending it twice does it once
+	// (POST /members/{slug}/audience/changes/{change}/undo)
+	UndoAudienceChange(ctx context.Context, request UndoAudienceChangeRequestObject) (UndoAudienceChangeResponseObject, error)
 	// ListImports A member's uploads, newest first
 	// (GET /members/{slug}/imports)
 	ListImports(ctx context.Context, request ListImportsRequestObject) (ListImportsResponseObject, error)
@@ -5296,6 +6250,12 @@ type StrictServerInterface interface {
 	// PutPop Add or replace a PoP
 	// (PUT /members/{slug}/pops/{code})
 	PutPop(ctx context.Context, request PutPopRequestObject) (PutPopResponseObject, error)
+	// GetPreview What someone else gets of a member's entries, in figures
+	// (GET /members/{slug}/preview)
+	GetPreview(ctx context.Context, request GetPreviewRequestObject) (GetPreviewResponseObject, error)
+	// ListReaders Which members consulted a member's entries, by day, the latest first
+	// (GET /members/{slug}/readers)
+	ListReaders(ctx context.Context, request ListReadersRequestObject) (ListReadersResponseObject, error)
 	// ListZones A member's zones, by code
 	// (GET /members/{slug}/zones)
 	ListZones(ctx context.Context, request ListZonesRequestObject) (ListZonesResponseObject, error)
@@ -5507,6 +6467,56 @@ func (sh *strictHandler) GetGapRegions(ctx echo.Context, params GetGapRegionsPar
 		return err
 	} else if validResponse, ok := response.(GetGapRegionsResponseObject); ok {
 		return validResponse.VisitGetGapRegionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHistory operation middleware
+func (sh *strictHandler) ListHistory(ctx echo.Context, params ListHistoryParams) error {
+	var request ListHistoryRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHistory(ctx.Request().Context(), request.(ListHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHistoryResponseObject); ok {
+		return validResponse.VisitListHistoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportHistory operation middleware
+func (sh *strictHandler) ExportHistory(ctx echo.Context, params ExportHistoryParams) error {
+	var request ExportHistoryRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportHistory(ctx.Request().Context(), request.(ExportHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportHistoryResponseObject); ok {
+		return validResponse.VisitExportHistoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -5965,6 +6975,153 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, slug Slug) error {
 	return nil
 }
 
+// GetDefaultAudience operation middleware
+func (sh *strictHandler) GetDefaultAudience(ctx echo.Context, slug Slug) error {
+	var request GetDefaultAudienceRequestObject
+
+	request.Slug = slug
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDefaultAudience(ctx.Request().Context(), request.(GetDefaultAudienceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDefaultAudience")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDefaultAudienceResponseObject); ok {
+		return validResponse.VisitGetDefaultAudienceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDefaultAudience operation middleware
+func (sh *strictHandler) SetDefaultAudience(ctx echo.Context, slug Slug) error {
+	var request SetDefaultAudienceRequestObject
+
+	request.Slug = slug
+
+	var body SetDefaultAudienceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDefaultAudience(ctx.Request().Context(), request.(SetDefaultAudienceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDefaultAudience")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDefaultAudienceResponseObject); ok {
+		return validResponse.VisitSetDefaultAudienceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeAudience operation middleware
+func (sh *strictHandler) ChangeAudience(ctx echo.Context, slug Slug) error {
+	var request ChangeAudienceRequestObject
+
+	request.Slug = slug
+
+	var body ChangeAudienceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeAudience(ctx.Request().Context(), request.(ChangeAudienceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeAudience")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeAudienceResponseObject); ok {
+		return validResponse.VisitChangeAudienceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoAudienceChange operation middleware
+func (sh *strictHandler) UndoAudienceChange(ctx echo.Context, slug Slug, change ChangeId) error {
+	var request UndoAudienceChangeRequestObject
+
+	request.Slug = slug
+	request.Change = change
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoAudienceChange(ctx.Request().Context(), request.(UndoAudienceChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoAudienceChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoAudienceChangeResponseObject); ok {
+		return validResponse.VisitUndoAudienceChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListImports operation middleware
 func (sh *strictHandler) ListImports(ctx echo.Context, slug Slug) error {
 	var request ListImportsRequestObject
@@ -6122,11 +7279,12 @@ func (sh *strictHandler) DeletePop(ctx echo.Context, slug Slug, code Code) error
 }
 
 // GetPop operation middleware
-func (sh *strictHandler) GetPop(ctx echo.Context, slug Slug, code Code) error {
+func (sh *strictHandler) GetPop(ctx echo.Context, slug Slug, code Code, params GetPopParams) error {
 	var request GetPopRequestObject
 
 	request.Slug = slug
 	request.Code = code
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPop(ctx.Request().Context(), request.(GetPopRequestObject))
@@ -6190,6 +7348,58 @@ func (sh *strictHandler) PutPop(ctx echo.Context, slug Slug, code Code) error {
 		return err
 	} else if validResponse, ok := response.(PutPopResponseObject); ok {
 		return validResponse.VisitPutPopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPreview operation middleware
+func (sh *strictHandler) GetPreview(ctx echo.Context, slug Slug, params GetPreviewParams) error {
+	var request GetPreviewRequestObject
+
+	request.Slug = slug
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPreview(ctx.Request().Context(), request.(GetPreviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPreview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPreviewResponseObject); ok {
+		return validResponse.VisitGetPreviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReaders operation middleware
+func (sh *strictHandler) ListReaders(ctx echo.Context, slug Slug, params ListReadersParams) error {
+	var request ListReadersRequestObject
+
+	request.Slug = slug
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReaders(ctx.Request().Context(), request.(ListReadersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReaders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReadersResponseObject); ok {
+		return validResponse.VisitListReadersResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6297,11 +7507,12 @@ func (sh *strictHandler) DeleteZone(ctx echo.Context, slug Slug, code Code) erro
 }
 
 // GetZone operation middleware
-func (sh *strictHandler) GetZone(ctx echo.Context, slug Slug, code Code) error {
+func (sh *strictHandler) GetZone(ctx echo.Context, slug Slug, code Code, params GetZoneParams) error {
 	var request GetZoneRequestObject
 
 	request.Slug = slug
 	request.Code = code
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetZone(ctx.Request().Context(), request.(GetZoneRequestObject))

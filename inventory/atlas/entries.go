@@ -59,3 +59,16 @@ func (p *Picture) owner(slug string) party {
 // Class tells viewers apart that see different things, for caches beyond this
 // package's.
 func Class(v inventory.Viewer) string { return class(v) }
+
+// Reader tells under whose name a viewer's reading of others' entries is told to
+// their owners: its member's, "" for the bureau. False for who sees the public
+// catalogue alone, whom owners need not know of, and for the operator.
+func (p *Picture) Reader(v inventory.Viewer) (slug string, ok bool) {
+	switch v.Role {
+	case inventory.RoleBureau:
+		return "", true
+	case inventory.RoleContributor, inventory.RoleSales:
+		return v.Member, p.party(v.Member).status == inventory.MemberActive
+	}
+	return "", false
+}

@@ -15,6 +15,7 @@ import (
 type holdings struct {
 	pops  map[string]*inventory.Pop
 	zones map[string]*inventory.Zone
+	usual inventory.DefaultAudience // of what is new
 }
 
 // readCells adds the cells of zones that were read by their words alone.
@@ -37,7 +38,7 @@ func (h *holdings) readCells(ctx context.Context, db postgres.DB) error {
 // by their words alone, which is much less. Nobody ("") has nothing.
 func holdingsOf(ctx context.Context, db postgres.DB, member string, whole bool) (*holdings, error) {
 	if member == "" {
-		return &holdings{map[string]*inventory.Pop{}, map[string]*inventory.Zone{}}, nil
+		return &holdings{map[string]*inventory.Pop{}, map[string]*inventory.Zone{}, inventory.UsualAudience}, nil
 	}
 	pops, err := postgres.Pops(ctx, db, member, "", 0)
 	if err != nil {
@@ -51,7 +52,11 @@ func holdingsOf(ctx context.Context, db postgres.DB, member string, whole bool) 
 	if err != nil {
 		return nil, err
 	}
-	h := &holdings{make(map[string]*inventory.Pop, len(pops)), make(map[string]*inventory.Zone, len(zones))}
+	usual, err := postgres.DefaultAudience(ctx, db, member)
+	if err != nil {
+		return nil, err
+	}
+	h := &holdings{make(map[string]*inventory.Pop, len(pops)), make(map[string]*inventory.Zone, len(zones)), usual}
 	for i := range pops {
 		h.pops[pops[i].Code] = &pops[i]
 	}

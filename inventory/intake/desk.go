@@ -41,6 +41,8 @@ type Upload struct {
 	Mapping  map[string]string // field → column, over what is recognised; "" leaves a field alone
 	DryRun   bool              // say what would be, keep nothing
 	Lang     Lang              // of the sentences; "" for the desk's
+
+	draft bool // for a simulation
 }
 
 // The scopes of an upload and the modes of a commit.

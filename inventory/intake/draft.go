@@ -17,6 +17,7 @@ import (
 // would show.
 func (d *Desk) Draft(ctx context.Context, v inventory.Viewer, up Upload) ([]inventory.Zone, inventory.Import, error) {
 	up.Kind, up.Scope, up.FileName, up.DryRun = inventory.KindZones, ScopeMerge, fileName(up.FileName), true
+	up.draft = true
 	up.Lang = or(up.Lang, d.Lang)
 	if err := mayDraft(v, up.Member, up.Lang); err != nil {
 		return nil, inventory.Import{}, err

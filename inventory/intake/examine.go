@@ -62,6 +62,9 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 	if err != nil {
 		return nil, err
 	}
+	if up.draft {
+		has.usual = inventory.UsualAudience // of one that is private nothing would be simulated
+	}
 	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: cols, land: g.land, has: has}
 	if up.Kind == inventory.KindPops {
 		c.pops()

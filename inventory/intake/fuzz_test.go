@@ -44,7 +44,7 @@ func FuzzCheckPops(f *testing.F) {
 		if bad != nil {
 			return
 		}
-		c := &checker{lang: English, member: "m", table: table, cols: cols, land: l, has: &holdings{}}
+		c := &checker{lang: English, member: "m", table: table, cols: cols, land: l, has: &holdings{usual: inventory.UsualAudience}}
 		c.pops()
 		codes := map[string]bool{}
 		var errs []inventory.RowError

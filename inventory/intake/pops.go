@@ -44,7 +44,7 @@ func (c *checker) pops() {
 // pop makes a PoP of one record, on the ground of what the member has under the
 // same code: what the file says nothing about stays.
 func (c *checker) pop(r *result, where *position) {
-	p := inventory.Pop{Kind: "pop", Status: inventory.Operational, Technologies: []inventory.Technology{}, Audience: inventory.AudienceMembers}
+	p := inventory.Pop{Kind: "pop", Status: inventory.Operational, Technologies: []inventory.Technology{}, Audience: c.has.usual.Audience}
 	before, there := c.has.pops[r.code]
 	if there {
 		p = *before

@@ -62,7 +62,7 @@ func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
 	}
 	record := make([]string, 0, len(keep)+4)
 	for _, i := range keep {
-		record = append(record, harmless(t.Columns[i]))
+		record = append(record, Harmless(t.Columns[i]))
 	}
 	if t.Geometric {
 		record = append(record, "wkt", "crs")
@@ -78,13 +78,13 @@ func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
 		r := &t.Rows[n]
 		record = record[:0]
 		for _, i := range keep {
-			record = append(record, harmless(r.Cell(i)))
+			record = append(record, Harmless(r.Cell(i)))
 		}
 		if t.Geometric {
 			record = append(record, geometryCells(t, r)...)
 		}
 		wrong, todo := told(byLine[r.Line])
-		if err := w.Write(append(record, harmless(wrong), harmless(todo))); err != nil {
+		if err := w.Write(append(record, Harmless(wrong), Harmless(todo))); err != nil {
 			return nil, err
 		}
 	}
@@ -119,10 +119,10 @@ func told(errs []inventory.RowError) (wrong, todo string) {
 	return strings.Join(a, " ; "), strings.Join(b, " ")
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
+// Harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
 // injection): an apostrophe goes before = + - @, tab and carriage return, but
 // for numbers. clean takes it away again.
-func harmless(cell string) string {
+func Harmless(cell string) string {
 	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 {
 		return cell
 	}

@@ -31,13 +31,14 @@ func (d *Desk) putPop(ctx context.Context, v inventory.Viewer, p inventory.Pop, 
 	if err != nil {
 		return p, err
 	}
-	p.Kind, p.Status, p.Audience = or(p.Kind, "pop"), or(p.Status, inventory.Operational), or(p.Audience, inventory.AudienceMembers)
+	p.Kind, p.Status = or(p.Kind, "pop"), or(p.Status, inventory.Operational)
 	p.Technologies = sortTechnologies(p.Technologies)
 	err = d.change(ctx, v, p.Member, func(tx pgx.Tx) error {
 		has, err := holdingsOf(ctx, tx, p.Member, false)
 		if err != nil {
 			return err
 		}
+		p.Audience = or(p.Audience, has.usual.Audience)
 		before, there := has.pops[p.Code]
 		if there && mustBeNew {
 			return entryExists.is().at("code", p.Code).domain(inventory.Conflict, d.Lang)
@@ -109,13 +110,14 @@ func (d *Desk) putZone(ctx context.Context, v inventory.Viewer, z inventory.Zone
 	if err != nil {
 		return z, err
 	}
-	z.Status, z.Audience, z.PriceAudience = or(z.Status, inventory.Operational), or(z.Audience, inventory.AudienceMembers), or(z.PriceAudience, inventory.AudienceMembers)
+	z.Status = or(z.Status, inventory.Operational)
 	z.Technologies = sortTechnologies(z.Technologies)
 	err = d.change(ctx, v, z.Member, func(tx pgx.Tx) error {
 		has, err := holdingsOf(ctx, tx, z.Member, false)
 		if err != nil {
 			return err
 		}
+		z.Audience, z.PriceAudience = or(z.Audience, has.usual.Audience), or(z.PriceAudience, has.usual.PriceAudience)
 		if _, there := has.zones[z.Code]; there && mustBeNew {
 			return entryExists.is().at("code", z.Code).domain(inventory.Conflict, d.Lang)
 		}
@@ -189,10 +191,15 @@ func (d *Desk) DeleteZone(ctx context.Context, v inventory.Viewer, key inventory
 // change runs fn in a transaction of its own change id, with the member's
 // entries locked, and has the picture show it.
 func (d *Desk) change(ctx context.Context, v inventory.Viewer, member string, fn func(tx pgx.Tx) error) error {
+	return d.changeAs(ctx, v, member, "edit:"+rand.Text(), fn)
+}
+
+// changeAs is change under an id that is given.
+func (d *Desk) changeAs(ctx context.Context, v inventory.Viewer, member, id string, fn func(tx pgx.Tx) error) error {
 	if err := mayWrite(v, member, d.Lang); err != nil {
 		return err
 	}
-	err := d.Store.Write(ctx, v, "edit:"+rand.Text(), func(tx pgx.Tx) error {
+	err := d.Store.Write(ctx, v, id, func(tx pgx.Tx) error {
 		if err := postgres.LockMember(ctx, tx, member); err != nil {
 			return err
 		}

@@ -83,11 +83,11 @@ func TestHarmless(t *testing.T) {
 		"=cmd|' /C calc'!A0": "'=cmd|' /C calc'!A0", "+33 1 23": "+33 1 23", "+x": "'+x", "-5": "-5", "-5,2": "-5,2", "-a": "'-a", "@SUM(A1)": "'@SUM(A1)",
 		"\tx": "'\tx", "\rx": "'\rx", "a": "a", "": "", "'a": "'a",
 	} {
-		if got := harmless(s); got != want {
+		if got := Harmless(s); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
-		if clean(harmless(s)) != clean(s) {
-			t.Errorf("%q does not come back: %q", s, clean(harmless(s)))
+		if clean(Harmless(s)) != clean(s) {
+			t.Errorf("%q does not come back: %q", s, clean(Harmless(s)))
 		}
 	}
 }

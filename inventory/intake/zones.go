@@ -62,7 +62,7 @@ func (c *checker) extentCode(r *Row) string {
 // zone makes a zone of one record, on the ground of what the member has under
 // the same code.
 func (c *checker) zone(ctx context.Context, db postgres.DB, r *result, doors doors) error {
-	z := inventory.Zone{Status: inventory.Operational, Audience: inventory.AudienceMembers, PriceAudience: inventory.AudienceMembers}
+	z := inventory.Zone{Status: inventory.Operational, Audience: c.has.usual.Audience, PriceAudience: c.has.usual.PriceAudience}
 	before, there := c.has.zones[r.code]
 	if there {
 		z = *before

@@ -19,11 +19,25 @@ type Change struct {
 	At     time.Time
 	Actor  string          // who: an e-mail; user:12 for one that is gone; else as the program said
 	Change string          // one id for one upload or one request
-	Noun   string          // member, pop, zone or territory
-	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty
+	Noun   string          // one of the Nouns below
+	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty; of what else is no entry, no code
 	Before json.RawMessage // the image before; nil: it was not there
 	After  json.RawMessage // the image after; nil: it is gone
 }
+
+// The nouns of the history: what changed. Those of entries are PoPs and zones.
+const (
+	NounMember  = "member"
+	NounPop     = "pop"
+	NounZone    = "zone"
+	NounLand    = "territory"
+	NounDefault = "member_default" // the audience of a member's new entries
+	NounGrant   = "account_grant"  // a role that someone holds
+	NounToken   = "token"          // a program's access; never its secret
+)
+
+// historyClock is whose days From and To are.
+const historyClock = "Europe/Paris"
 
 // HistoryFilter narrows the history. Empty fields take all.
 type HistoryFilter struct {
@@ -31,8 +45,40 @@ type HistoryFilter struct {
 	Noun   string
 	Member string
 	Code   string
-	Before int64 // only lines whose ID is less: the cursor of pages
-	Limit  int   // 0: all
+	Actor  string         // as Change has it
+	From   inventory.Date // the first day, in Paris
+	To     inventory.Date // the last one
+	Before int64          // only lines whose ID is less: the cursor of pages
+	Limit  int            // 0: all
+}
+
+// where is the end of a SELECT that takes what f does, the newest first.
+func (f HistoryFilter) where() (sql string, args []any) {
+	add := func(condition string, value any) {
+		args = append(args, value)
+		sql += fmt.Sprintf(" AND "+condition, len(args))
+	}
+	for _, c := range []struct{ is, value string }{{"change = $%d", f.Change}, {"noun = $%d", f.Noun}, {"member = $%d", f.Member},
+		{"code = $%d", f.Code}, {"actor = $%d", f.Actor}} {
+		if c.value != "" {
+			add(c.is, c.value)
+		}
+	}
+	if !f.From.IsZero() {
+		add("at >= $%d::date::timestamp AT TIME ZONE '"+historyClock+"'", day(f.From))
+	}
+	if !f.To.IsZero() {
+		add("at < ($%d::date + 1)::timestamp AT TIME ZONE '"+historyClock+"'", day(f.To))
+	}
+	if f.Before > 0 {
+		add("id < $%d", f.Before)
+	}
+	sql += " ORDER BY id DESC"
+	if f.Limit > 0 {
+		args = append(args, f.Limit)
+		sql += fmt.Sprintf(" LIMIT $%d", len(args))
+	}
+	return "WHERE true" + sql, args
 }
 
 const selectHistory = `SELECT id, at, actor_name(actor), change, noun, coalesce(member, ''), coalesce(code, ''), before, after FROM history h `
@@ -44,23 +90,8 @@ func scanChange(row pgx.CollectableRow) (c Change, err error) {
 
 // History returns the lines that f takes, the newest first.
 func History(ctx context.Context, db DB, f HistoryFilter) ([]Change, error) {
-	where, args := "", []any{}
-	for _, c := range []struct{ column, value string }{{"change", f.Change}, {"noun", f.Noun}, {"member", f.Member}, {"code", f.Code}} {
-		if c.value != "" {
-			args = append(args, c.value)
-			where += fmt.Sprintf(" AND %s = $%d", c.column, len(args))
-		}
-	}
-	if f.Before > 0 {
-		args = append(args, f.Before)
-		where += fmt.Sprintf(" AND id < $%d", len(args))
-	}
-	where += " ORDER BY id DESC"
-	if f.Limit > 0 {
-		args = append(args, f.Limit)
-		where += fmt.Sprintf(" LIMIT $%d", len(args))
-	}
-	rows, _ := db.Query(ctx, selectHistory+"WHERE true"+where, args...)
+	where, args := f.where()
+	rows, _ := db.Query(ctx, selectHistory+where, args...)
 	all, err := pgx.CollectRows(rows, scanChange)
 	return all, translated(err)
 }

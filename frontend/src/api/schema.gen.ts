@@ -452,6 +452,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/members/{slug}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        /** The audiences that a member's new entries and prices get when nothing says */
+        get: operations["getDefaultAudience"];
+        /** Set them; entries that there are keep theirs */
+        put: operations["setDefaultAudience"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{slug}/audience/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many entries, or all of a kind, another audience at once; the history has it under one id */
+        post: operations["changeAudience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{slug}/audience/changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+                /** @description Id of a change of audience, as changeAudience gave it */
+                change: components["parameters"]["ChangeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take such a change back whole, if nothing later has touched its entries; sending it twice does it once */
+        post: operations["undoAudienceChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{slug}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What someone else gets of a member's entries, in figures
+         * @description The entries themselves are had by `as` on /members/{slug}/pops and /zones, and on
+         *     tiles zones, pops, coverage and reach (with `member`). All of it is answered as to
+         *     that viewer, by the same code, of this member's entries alone.
+         */
+        get: operations["getPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{slug}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Which members consulted a member's entries, by day, the latest first
+         * @description Counted are answers that name its entries: lists, single entries, eligibility.
+         *     Never: maps, figures, what is shown without its owner's name, visitors. Kept for
+         *     400 days; a count may come half a minute late.
+         */
+        get: operations["listReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed, the newest first
+         * @description Owners read all of their entries; the bureau what it may see of them; administrators members and accounts.
+         */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet, one row for each field that changed; at most 20,000 lines */
+        get: operations["exportHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}": {
         parameters: {
             query?: never;
@@ -1140,6 +1290,77 @@ export interface components {
             weight: number;
             box: components["schemas"]["Box"];
         };
+        /** @enum {string} */
+        SeeAs: "bureau" | "member" | "visitor";
+        /** @enum {string} */
+        HistoryNoun: "member" | "pop" | "zone" | "territory" | "member_default" | "account_grant" | "token";
+        DefaultAudience: {
+            audience: components["schemas"]["Audience"];
+            price_audience: components["schemas"]["Audience"];
+        };
+        AudienceChange: {
+            /** @enum {string} */
+            kind: "pops" | "zones";
+            /** @description Which entries; all of the kind by default */
+            codes?: string[];
+            audience?: components["schemas"]["Audience"];
+            price_audience?: components["schemas"]["Audience"];
+        };
+        AudienceChanged: {
+            /** @description Its id in the history */
+            change: string;
+            changed: number;
+            /** @description Entries that were so already */
+            unchanged: number;
+        };
+        Preview: {
+            as: components["schemas"]["SeeAs"];
+            pops: components["schemas"]["PreviewCount"];
+            zones: components["schemas"]["PreviewCount"];
+            priced: components["schemas"]["PreviewCount"];
+            shared: components["schemas"]["Amount"];
+            nameless: components["schemas"]["Amount"];
+        };
+        PreviewCount: {
+            /** @description With the owner's name */
+            seen: number;
+            total: number;
+        };
+        Reading: {
+            /** Format: date */
+            day: string;
+            /** @description Slug of the member; absent: the bureau */
+            reader?: string;
+            /** @description The member's name */
+            name?: string;
+            /** @description Answers */
+            count: number;
+        };
+        HistoryLine: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Who */
+            actor: string;
+            /** @description One id for one upload, bulk change or request */
+            change: string;
+            noun: components["schemas"]["HistoryNoun"];
+            member?: string;
+            code?: string;
+            /** @enum {string} */
+            action: "added" | "changed" | "removed";
+            /** @description Names of the fields that differ */
+            changed: string[];
+            /** @description As it was; a geometry of its own is left out */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description As it is */
+            after?: {
+                [key: string]: unknown;
+            };
+        };
         Import: {
             /** Format: int64 */
             id: number;
@@ -1503,6 +1724,14 @@ export interface components {
         ImportId: number;
         /** @description Cursor */
         After: string;
+        /** @description Id of a change of audience, as changeAudience gave it */
+        ChangeId: string;
+        /** @description See the member's own entries as someone else does: for those who keep them */
+        SeeAs: components["schemas"]["SeeAs"];
+        /** @description The first day, in Paris */
+        FromDay: string;
+        /** @description The last day, in Paris */
+        ToDay: string;
         Limit: number;
         /** @description Slugs of the members to count; all by default */
         ByMember: string[];
@@ -2137,6 +2366,8 @@ export interface operations {
                 /** @description Cursor */
                 after?: components["parameters"]["After"];
                 limit?: components["parameters"]["Limit"];
+                /** @description See the member's own entries as someone else does: for those who keep them */
+                as?: components["parameters"]["SeeAs"];
             };
             header?: never;
             path: {
@@ -2193,7 +2424,10 @@ export interface operations {
     };
     getPop: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description See the member's own entries as someone else does: for those who keep them */
+                as?: components["parameters"]["SeeAs"];
+            };
             header?: never;
             path: {
                 /** @description A member's slug */
@@ -2277,6 +2511,8 @@ export interface operations {
                 /** @description Cursor */
                 after?: components["parameters"]["After"];
                 limit?: components["parameters"]["Limit"];
+                /** @description See the member's own entries as someone else does: for those who keep them */
+                as?: components["parameters"]["SeeAs"];
             };
             header?: never;
             path: {
@@ -2333,7 +2569,10 @@ export interface operations {
     };
     getZone: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description See the member's own entries as someone else does: for those who keep them */
+                as?: components["parameters"]["SeeAs"];
+            };
             header?: never;
             path: {
                 /** @description A member's slug */
@@ -2472,6 +2711,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDefaultAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The defaults */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultAudience"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setDefaultAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultAudience"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultAudience"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceChange"];
+            };
+        };
+        responses: {
+            /** @description What it did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceChanged"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoAudienceChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+                /** @description Id of a change of audience, as changeAudience gave it */
+                change: components["parameters"]["ChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceChanged"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPreview: {
+        parameters: {
+            query: {
+                /** @description Who sees */
+                as: components["schemas"]["SeeAs"];
+            };
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReaders: {
+        parameters: {
+            query?: {
+                /** @description The first day, in Paris */
+                from?: components["parameters"]["FromDay"];
+                /** @description The last day, in Paris */
+                to?: components["parameters"]["ToDay"];
+            };
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who, on which day, how often */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reading"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                /** @description Slug of the owner */
+                member?: string;
+                /** @description What changed: member_default is a member's default audience, account_grant a role, token a program's access */
+                noun?: components["schemas"]["HistoryNoun"];
+                /** @description Code of an entry */
+                code?: string;
+                /** @description Who changed it */
+                actor?: string;
+                /** @description One id for one upload, bulk change or request, such as import:12 */
+                change?: string;
+                /** @description The first day, in Paris */
+                from?: components["parameters"]["FromDay"];
+                /** @description The last day, in Paris */
+                to?: components["parameters"]["ToDay"];
+                /** @description Cursor */
+                after?: components["parameters"]["After"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryLine"][];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportHistory: {
+        parameters: {
+            query?: {
+                member?: string;
+                noun?: components["schemas"]["HistoryNoun"];
+                code?: string;
+                actor?: string;
+                change?: string;
+                /** @description The first day, in Paris */
+                from?: components["parameters"]["FromDay"];
+                /** @description The last day, in Paris */
+                to?: components["parameters"]["ToDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
