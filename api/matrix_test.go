@@ -65,13 +65,15 @@ func sees(viewer string, a inventory.Audience) string {
 type matrix struct {
 	*stack
 	tokens   map[string]string
+	emails   map[string]string // by viewer
+	members  map[string]string // for whom each acts
 	communes []*inventory.Unit
 	imp      int64
 }
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
-	m := &matrix{stack: newStack(t, new(bytes.Buffer)), tokens: map[string]string{}}
+	m := &matrix{stack: newStack(t, new(bytes.Buffer)), tokens: map[string]string{}, emails: map[string]string{}, members: map[string]string{}}
 	for _, u := range m.parts.Atlas.Now().Gazetteer().Units(inventory.Commune) {
 		if u.Located && u.Departement != "974" {
 			m.communes = append(m.communes, u)
@@ -126,6 +128,7 @@ func (m *matrix) people(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		m.emails[name], m.members[name] = u.Email, g.Member
 		scope, door := inventory.ScopeWrite, m.parts.Door
 		if name == asReadTokenA {
 			scope = inventory.ScopeRead
@@ -208,6 +211,12 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 		}
 	}
 	all["ecret-import"] = ofAlpha
+	// Who has which access: administrators, and a member's own people for theirs.
+	for name, email := range m.emails {
+		all[email] = func(viewer string) bool {
+			return viewer == asAdmin || viewer == name || m.members[name] != "" && m.members[name] == m.members[viewer]
+		}
+	}
 	all["lurker@x.example"] = func(viewer string) bool { return viewer == asAdmin } // who else signs in is the administrators' to know
 	all[`"slug":"gamma"`] = func(viewer string) bool { return viewer == asKeeperGamma || viewer == asBureau || viewer == asAdmin }
 	return all
@@ -243,8 +252,13 @@ func (m *matrix) reads() map[string][]string {
 		"listSessions": {"/sessions"}, "listTokens": {"/tokens"}, "getMyData": {"/me/data"},
 		"listUsers": {"/users"}, "getUser": {"/users/1", "/users/99"},
 		"listMembers": {"/members"}, "getMember": {"/members/alpha", "/members/gamma"},
-		"listPops":  {"/members/alpha/pops", "/members/gamma/pops", "/members/alpha/pops?limit=1", "/members/alpha/pops?after=p-alpha-m"},
-		"listZones": {"/members/alpha/zones", "/members/gamma/zones", "/members/alpha/zones?limit=2", "/members/alpha/zones?after=z-alpha-m"},
+		"getDefaultAudience": {"/members/alpha/audience"}, "listReaders": {"/members/alpha/readers"},
+		"getPreview":    {"/members/alpha/preview?as=visitor", "/members/alpha/preview?as=member", "/members/alpha/preview?as=bureau"},
+		"listHistory":   {"/history?limit=1000", "/history?member=alpha", "/history?member=gamma", "/history?noun=zone&limit=3", "/history?code=z-alpha-price-bureau", "/history?noun=token"},
+		"exportHistory": {"/history.csv", "/history.csv?member=alpha&noun=pop"},
+
+		"listPops":  {"/members/alpha/pops?as=visitor", "/members/alpha/pops?as=bureau", "/members/gamma/pops?as=bureau", "/members/alpha/pops", "/members/gamma/pops", "/members/alpha/pops?limit=1", "/members/alpha/pops?after=p-alpha-m"},
+		"listZones": {"/members/alpha/zones?as=visitor", "/members/alpha/zones?as=member", "/members/gamma/zones?as=bureau", "/members/alpha/zones", "/members/gamma/zones", "/members/alpha/zones?limit=2", "/members/alpha/zones?after=z-alpha-m"},
 		"getPop":    entries("pops", "p"), "getZone": append(entries("zones", "z"), "/members/alpha/zones/z-alpha-price-private"),
 		"listImports": {"/members/alpha/imports", "/members/gamma/imports"}, "getImport": {fmt.Sprintf("/imports/%d", m.imp)},
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
@@ -261,7 +275,7 @@ func (m *matrix) beside() map[string][]string {
 	var tiles, documents []string
 	for name := range layers {
 		documents = append(documents, "/tiles/"+name+".json")
-		for _, query := range []string{"", "?member=alpha", "?member=beta", "?member=gamma", "?technology=ftth"} {
+		for _, query := range []string{"", "?member=alpha", "?member=beta", "?member=gamma", "?technology=ftth", "?member=alpha&as=bureau"} {
 			for _, u := range m.communes {
 				near := maptile.At(u.Centre, 12)
 				tiles = append(tiles, fmt.Sprintf("/tiles/%s/12/%d/%d.mvt%s", name, near.X, near.Y, query))
@@ -333,8 +347,16 @@ func TestMatrixOfReads(t *testing.T) {
 			for _, target := range addresses {
 				status, header, text := m.read(viewer, target)
 				want := wantedRead(viewer, route)
-				if target == prefix+"/openings" && want == 200 && viewer != asBureau {
+				switch {
+				case target == prefix+"/openings" && want == 200 && viewer != asBureau:
 					want = 403 // of no one member: each to each
+				case strings.Contains(target, "as=") && viewer == asVisitor:
+					want = 401
+				case strings.Contains(target, "as=") && want == 200 && (viewer != asKeeperA && viewer != asReadTokenA || strings.Contains(target, "gamma")):
+					want = 403
+					if strings.Contains(target, "gamma") && viewer == asKeeperGamma {
+						want = 200
+					}
 				}
 				if want != 0 && status != want && !(want == 200 && (status == 404 || status == 400 || status == 204)) {
 					t.Errorf("%s: %s answers %d, want %d: %.300s", viewer, target, status, want, text)
@@ -405,6 +427,16 @@ func wantedRead(viewer, route string) int {
 			return 401
 		}
 		return 403 // all are tokens here
+	case slices.Contains([]string{"getDefaultAudience", "getPreview", "listReaders"}, route):
+		switch {
+		case viewer == asVisitor:
+			return 401
+		case ofAlpha && (viewer != asSalesA || route != "getPreview"):
+			return 200
+		}
+		return 403
+	case (route == "listHistory" || route == "exportHistory") && viewer == asVisitor:
+		return 401
 	case slices.Contains([]string{"getImport", "listImportRows", "getImportReport"}, route):
 		switch {
 		case viewer == asVisitor:
@@ -512,6 +544,11 @@ func TestMatrixOfWrites(t *testing.T) {
 	const pop = `{"code":"CODE","name":"X","position":[2.38,47.08]}`
 	const zone = `{"code":"CODE","name":"X","technologies":["ftth"],"extent":{"kind":"communes","codes":["18033"]}}`
 	imports := fmt.Sprintf("/imports/%d", m.imp)
+	changed, err := m.parts.Desk.SetAudience(t.Context(), inventory.Operator("test"), inventory.AudienceChange{
+		Member: "alpha", Kind: inventory.KindZones, Codes: []string{"z-alpha-pooled"}, Audience: inventory.AudienceBureau})
+	if err != nil {
+		t.Fatal(err)
+	}
 	type write struct {
 		target, body string
 		multipart    bool
@@ -528,9 +565,12 @@ func TestMatrixOfWrites(t *testing.T) {
 		"addPop": {"/members/alpha/pops", pop, false, asKeeperA}, "putPop": {"/members/alpha/pops/CODE", pop, false, asKeeperA},
 		"deletePop": {"/members/alpha/pops/p-alpha-private", "", false, asKeeperA},
 		"addZone":   {"/members/alpha/zones", zone, false, asKeeperA}, "putZone": {"/members/alpha/zones/CODE", zone, false, asKeeperA},
-		"deleteZone":   {"/members/alpha/zones/z-alpha-private", "", false, asKeeperA},
-		"addImport":    {"/members/alpha/imports", "", true, asKeeperA},
-		"commitImport": {imports + "/commit", `{"mode":"valid"}`, false, asKeeperA}, "undoImport": {imports + "/undo", "", false, asKeeperA},
+		"deleteZone":         {"/members/alpha/zones/z-alpha-private", "", false, asKeeperA},
+		"setDefaultAudience": {"/members/alpha/audience", `{"audience":"bureau","price_audience":"private"}`, false, asKeeperA},
+		"changeAudience":     {"/members/alpha/audience/changes", `{"kind":"pops","audience":"public"}`, false, asKeeperA},
+		"undoAudienceChange": {"/members/alpha/audience/changes/" + changed.Change + "/undo", "", false, asKeeperA},
+		"addImport":          {"/members/alpha/imports", "", true, asKeeperA},
+		"commitImport":       {imports + "/commit", `{"mode":"valid"}`, false, asKeeperA}, "undoImport": {imports + "/undo", "", false, asKeeperA},
 	}
 	// Those who may come last: what they do must not spare the others the refusal.
 	viewers := []string{asVisitor, asExpired, asSalesA, asReadTokenA, asKeeperB, asBureau, asKeeperGamma, asAdmin, asKeeperA}

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"encoding/json"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -111,6 +113,54 @@ var operations = []row{
 	{op: "listZones", target: "/members/nobody/zones", status: 404},
 	{op: "deletePop", target: "/members/berry/pops/centre", status: 409, holds: "rayon"},
 
+	{op: "getDefaultAudience", target: "/members/berry/audience", status: 200, holds: `{"audience":"members","price_audience":"members"}`},
+	{op: "getDefaultAudience", target: "/members/nobody/audience", status: 404, holds: "unknown_member"},
+	{op: "setDefaultAudience", target: "/members/berry/audience", body: `{"audience":"bureau","price_audience":"private"}`, status: 200, holds: `"audience":"bureau"`},
+	{op: "setDefaultAudience", target: "/members/berry/audience", body: `{"audience":"friends","price_audience":"private"}`, status: 400, holds: "unknown_value"},
+	{op: "setDefaultAudience", target: "/members/berry/audience", body: `{"audience":"bureau"}`, status: 400, holds: "price_audience"},
+	{op: "setDefaultAudience", target: "/members/nobody/audience", body: `{"audience":"bureau","price_audience":"private"}`, status: 404, holds: "unknown_member"},
+	{op: "putZone", target: "/members/berry/zones/defaut", body: `{"name":"Défaut","technologies":["dsl"],"extent":{"kind":"communes","codes":["97411"]},"status":"planned"}`, status: 200, holds: `"audience":"bureau","box"`},
+	{op: "getZone", target: "/members/berry/zones/defaut", status: 200, holds: `"price_audience":"private"`},
+	{op: "deleteZone", target: "/members/berry/zones/defaut", status: 204},
+	{op: "setDefaultAudience", target: "/members/berry/audience", body: `{"audience":"members","price_audience":"members"}`, status: 200},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"zones","audience":"bureau","price_audience":"private"}`, status: 200, holds: `"changed":2,"unchanged":0`},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"zones","codes":["rayon"],"audience":"pooled"}`, status: 200, holds: `"changed":1`},
+	{op: "listHistory", target: "/history?change=CHANGE", status: 200, holds: `"changed":["audience"]`},
+	{op: "undoAudienceChange", target: "/members/berry/audience/changes/CHANGE/undo", status: 200, holds: `"changed":1`},
+	{op: "undoAudienceChange", target: "/members/berry/audience/changes/CHANGE/undo", status: 200, holds: `"changed":1`},
+	{op: "getZone", target: "/members/berry/zones/rayon", status: 200, holds: `"audience":"bureau"`},
+	{op: "undoAudienceChange", target: "/members/cher/audience/changes/CHANGE/undo", status: 404, holds: "unknown_change"},
+	{op: "undoAudienceChange", target: "/members/berry/audience/changes/import:1/undo", status: 404, holds: "unknown_change"},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"zones","codes":["rayon","carre"],"audience":"members","price_audience":"members"}`, status: 200, holds: `"changed":2`},
+	{op: "putZone", target: "/members/berry/zones/carre", body: `{"name":"Carré","technologies":["dsl"],"extent":{"kind":"geometry"},"status":"planned","audience":"public"}`, status: 200},
+	{op: "undoAudienceChange", target: "/members/berry/audience/changes/CHANGE/undo", status: 409, holds: "touched_since"},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"zones"}`, status: 400, holds: "missing"},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"zones","codes":[],"audience":"public"}`, status: 400},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"pops","price_audience":"public"}`, status: 400, holds: "no_prices"},
+	{op: "changeAudience", target: "/members/berry/audience/changes", body: `{"kind":"pops","codes":["centre","none"],"audience":"public"}`, status: 404, holds: `"value":"none"`},
+	{op: "changeAudience", target: "/members/nobody/audience/changes", body: `{"kind":"pops","audience":"public"}`, status: 404, holds: "unknown_member"},
+	{op: "getPreview", target: "/members/berry/preview?as=visitor", status: 200, holds: `"zones":{"seen":1,"total":2}`},
+	{op: "getPreview", target: "/members/berry/preview?as=member", status: 200, holds: `"priced":{"seen":1,"total":1}`},
+	{op: "getPreview", target: "/members/berry/preview?as=bureau", status: 200, holds: `"zones":{"seen":2,"total":2}`},
+	{op: "getPreview", target: "/members/berry/preview", status: 400, holds: `"field":"as"`},
+	{op: "getPreview", target: "/members/nobody/preview?as=bureau", status: 404},
+	{op: "listZones", target: "/members/berry/zones?as=visitor", status: 200, holds: `{"items":[{"audience":"public","box"`},
+	{op: "listZones", target: "/members/berry/zones?as=king", status: 400, holds: "unknown_value"},
+	{op: "getZone", target: "/members/berry/zones/rayon?as=visitor", status: 404, holds: "unknown_zone"},
+	{op: "getZone", target: "/members/berry/zones/rayon?as=member", status: 200, holds: `"monthly_eur":12.5`},
+	{op: "listReaders", target: "/members/berry/readers?from=2026-01-01&to=2100-01-01", status: 200, holds: `"items":[]`},
+	{op: "listReaders", target: "/members/berry/readers?from=hier", status: 400, holds: `"field":"from"`},
+	{op: "listReaders", target: "/members/nobody/readers", status: 404},
+	{op: "listHistory", target: "/history?member=berry&noun=zone&code=rayon&limit=2", status: 200, holds: `"next":`},
+	{op: "listHistory", target: "/history?noun=member_default", status: 200, holds: `"after":{"audience":"members","member":"berry"`},
+	{op: "listHistory", target: "/history?noun=account_grant", status: 200, holds: `"action":"removed"`},
+	{op: "listHistory", target: "/history?actor=nobody&from=2026-01-01&to=2100-01-01", status: 200, holds: `"items":[]`},
+	{op: "listHistory", target: "/history?to=1999-12-31", status: 200, holds: `"items":[]`},
+	{op: "listHistory", target: "/history?after=x", status: 400, holds: "bad_cursor"},
+	{op: "listHistory", target: "/history?noun=boat", status: 400, holds: "unknown_value"},
+	{op: "exportHistory", target: "/history.csv?member=berry&noun=zone", status: 200, holds: ";audience;members;bureau"},
+	{op: "exportHistory", target: "/history.csv?noun=boat", status: 400},
+
 	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops}, status: 201, holds: `"state":"checked"`}, // import 1
 	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": badPops, "scope": "merge"}, status: 201, holds: `"rejected":1`},
 	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "boats", "file": goodPops}, status: 400, holds: `"field":"kind"`},
@@ -199,8 +249,14 @@ var operations = []row{
 func TestOperations(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, io.Discard)
+	change := "" // the last of an audience
 	for _, r := range operations {
-		s.send(t, r)
+		r.target = strings.ReplaceAll(r.target, "CHANGE", change)
+		w := s.send(t, r)
+		var d struct{ Change string }
+		if r.op == "changeAudience" && json.Unmarshal(w.Body.Bytes(), &d) == nil && d.Change != "" {
+			change = d.Change
+		}
 	}
 }
 

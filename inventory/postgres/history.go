@@ -59,7 +59,7 @@ func (f HistoryFilter) where() (sql string, args []any) {
 		sql += fmt.Sprintf(" AND "+condition, len(args))
 	}
 	for _, c := range []struct{ is, value string }{{"change = $%d", f.Change}, {"noun = $%d", f.Noun}, {"member = $%d", f.Member},
-		{"code = $%d", f.Code}, {"actor = $%d", f.Actor}} {
+		{"code = $%d", f.Code}, {"actor_name(actor) = $%d", f.Actor}} {
 		if c.value != "" {
 			add(c.is, c.value)
 		}
@@ -81,7 +81,12 @@ func (f HistoryFilter) where() (sql string, args []any) {
 	return "WHERE true" + sql, args
 }
 
-const selectHistory = `SELECT id, at, actor_name(actor), change, noun, coalesce(member, ''), coalesce(code, ''), before, after FROM history h `
+// selectHistory names the user of a role or a token, whose image has a number, as
+// it names the author.
+const selectHistory = `SELECT id, at, actor_name(actor), change, noun, coalesce(member, ''), coalesce(code, ''),
+	CASE WHEN before ? 'account' THEN before - 'account' || jsonb_build_object('user', actor_name('user:' || (before ->> 'account'))) ELSE before END,
+	CASE WHEN after ? 'account' THEN after - 'account' || jsonb_build_object('user', actor_name('user:' || (after ->> 'account'))) ELSE after END
+	FROM history h `
 
 func scanChange(row pgx.CollectableRow) (c Change, err error) {
 	err = row.Scan(&c.ID, &c.At, &c.Actor, &c.Change, &c.Noun, &c.Key.Member, &c.Key.Code, &c.Before, &c.After)

@@ -20,6 +20,8 @@ var keptBy = map[string]string{
 	"import":           "policies",
 	"import_row":       "policies",
 	"history":          "policies",
+	"member_default":   "policies",
+	"reading":          "policies",
 	"account":          "no grant",
 	"account_grant":    "no grant",
 	"session":          "no grant",
