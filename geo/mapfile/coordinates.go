@@ -59,6 +59,9 @@ func geometryObject(raw json.RawMessage, vertices *counter, depth int) (orb.Geom
 				all = append(all, one)
 			}
 		}
+		if len(all) == 0 {
+			return nil, nil
+		}
 		return all, nil
 	}
 	if len(g.Coordinates) == 0 || string(g.Coordinates) == "null" {

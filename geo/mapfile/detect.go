@@ -27,7 +27,7 @@ func Detect(r io.ReaderAt, size int64) (Format, bool) {
 	}
 	text := strings.TrimLeft(headText(head), " \t\r\n\x1e")
 	switch {
-	case strings.HasPrefix(text, "{"):
+	case strings.HasPrefix(text, "{") || strings.HasPrefix(text, "["):
 		return GeoJSON, true
 	case strings.HasPrefix(text, "<") && strings.Contains(strings.ToLower(text), "<kml"):
 		return KML, true

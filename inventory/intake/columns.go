@@ -59,6 +59,10 @@ var zoneFields = append(slices.Clone(commonFields), []field{
 	{"price_audience", []string{"priceaudience", "visibiliteprix", "visibilitedesprix", "audienceprix", "visibiliteduprix"}},
 }...)
 
+// SheetField stands in a mapping for the sheet of a workbook, or the layer of a
+// map file, that is meant.
+const SheetField = "sheet"
+
 func fieldsOf(kind string) []field {
 	if kind == inventory.KindZones {
 		return zoneFields
@@ -75,7 +79,7 @@ func FieldNames(kind string) []string {
 			names = append(names, f.name)
 		}
 	}
-	return names
+	return append(names, SheetField)
 }
 
 // reportColumns are those that our own report adds; a mended report is uploaded
@@ -216,6 +220,10 @@ func (c *columns) mapped(t *Table, kind string, mapping map[string]string, used 
 			return unknownMapField.is("kind", kind, "fields", strings.Join(fields, ", ")).at("", f)
 		}
 		want := mapping[f]
+		if f == SheetField && want != "" {
+			c.names[f] = want // the reader has seen to it
+			continue
+		}
 		if want == "" { // told to leave the field alone
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"maillage/inventory"
 )
 
 // lineCells is a table as the tests compare it: one text a record, "line: cells".
@@ -72,7 +74,7 @@ func TestReadCSV(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			table, bad := readTable([]byte(c.text))
+			table, bad := readTable([]byte(c.text), inventory.KindPops, "")
 			if bad != nil {
 				t.Fatal(bad)
 			}
@@ -101,7 +103,7 @@ func TestCSVLimits(t *testing.T) {
 		{"bytes", "code\n" + repeat("abcdefghijklmnop\n", MaxBytes/17+1), "too_many_bytes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, bad := readTable([]byte(c.text))
+			_, bad := readTable([]byte(c.text), inventory.KindPops, "")
 			if bad == nil || bad.code != c.want {
 				t.Errorf("got %v, want %s", bad, c.want)
 			}
@@ -114,7 +116,7 @@ func TestCSVLimits(t *testing.T) {
 		{"long geometry", "code;wkt\na;POLYGON((" + repeat("2 47,", MaxCell) + "2 47))\n"},
 	} {
 		t.Run("just within "+c.name, func(t *testing.T) {
-			if _, bad := readTable([]byte(c.text)); bad != nil {
+			if _, bad := readTable([]byte(c.text), inventory.KindPops, ""); bad != nil {
 				t.Error(bad)
 			}
 		})
@@ -148,7 +150,7 @@ func TestCSVAgainstWriter(t *testing.T) {
 			inside := strings.Join(cells, "\x00")
 			line += 1 + strings.Count(strings.ReplaceAll(strings.ReplaceAll(inside, "\r\n", "\n"), "\r", "\n"), "\n")
 		}
-		table, bad := readTable([]byte(text))
+		table, bad := readTable([]byte(text), inventory.KindPops, "")
 		if bad != nil {
 			t.Fatalf("seed %d: %v\n%q", seed, bad, text)
 		}
@@ -163,7 +165,7 @@ func FuzzReadCSV(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, bad := readTable(b)
+		table, bad := readTable(b, inventory.KindPops, "")
 		if bad != nil {
 			if bad.in(French) == "" || bad.in(English) == "" || strings.Contains(bad.in(English), "{") && !strings.Contains(string(b), "{") {
 				t.Errorf("no sentence for %s: %s", bad.code, bad.in(English))

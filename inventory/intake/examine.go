@@ -50,7 +50,7 @@ type examination struct {
 
 // examine reads a list and compares it with what the member has.
 func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examination, error) {
-	table, bad := readTable(up.Content)
+	table, bad := readTable(up.Content, up.Kind, up.Mapping[SheetField])
 	if bad != nil {
 		return nil, bad.domain(inventory.Invalid, up.Lang)
 	}

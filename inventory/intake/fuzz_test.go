@@ -36,7 +36,7 @@ func FuzzCheckPops(f *testing.F) {
 	}
 	l := oneCommune(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, bad := readTable(b)
+		table, bad := readTable(b, inventory.KindPops, "")
 		if bad != nil {
 			return
 		}
@@ -69,7 +69,7 @@ func FuzzCheckPops(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, bad := readTable(written)
+		again, bad := readTable(written, inventory.KindPops, "")
 		if bad != nil || len(again.Rows) > len(table.Rows) {
 			t.Errorf("the report does not read: %v\n%q\n%q", bad, b, written)
 		}

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -38,7 +37,7 @@ func TestReadGeoJSON(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			table, bad := readTable([]byte(c.text))
+			table, bad := readTable([]byte(c.text), inventory.KindPops, "")
 			if bad != nil {
 				t.Fatal(bad)
 			}
@@ -74,13 +73,13 @@ func TestGeoJSONRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, bad := readTable([]byte(c.text))
+			_, bad := readTable([]byte(c.text), inventory.KindPops, "")
 			if bad == nil || bad.code != c.want {
 				t.Errorf("got %v, want %s", bad, c.want)
 			}
 		})
 	}
-	_, bad := readTable([]byte("{\"features\":[\n\n{]}"))
+	_, bad := readTable([]byte("{\"features\":[\n\n{]}"), inventory.KindPops, "")
 	if bad == nil || !strings.Contains(bad.in(English), "line 3") {
 		t.Errorf("the line of the break: %v", bad)
 	}
@@ -92,36 +91,6 @@ func manyProperties(n int) string {
 		parts = append(parts, `"p`+strings.Repeat("x", i)+`":1`)
 	}
 	return strings.Join(parts, ",")
-}
-
-func TestParseGeometry(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ text, want string }{
-		{`{"type":"Point","coordinates":[2,47,5]}`, "POINT(2 47)"},
-		{`{"type":"Point","coordinates": [ -2.5e0 , 47 ] }`, "POINT(-2.5 47)"},
-		{`{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[[0.1,0.1,9],[0.2,0.1,9],[0.2,0.2,9],[0.1,0.1,9]]]}`,
-			"POLYGON((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))"},
-		{`{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}`, "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))"},
-		{`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}`, "GEOMETRYCOLLECTION(POINT(1 2))"},
-	} {
-		g, flaw := parseGeometry(json.RawMessage(c.text))
-		if flaw != nil || wkt.MarshalString(g) != c.want {
-			t.Errorf("%s: %v, %v", c.text, g, flaw)
-		}
-	}
-	for _, text := range []string{
-		`{"type":"Point","coordinates":[2]}`, `{"type":"Point","coordinates":[2,null]}`, `{"type":"Point","coordinates":[[2,47]]}`,
-		`{"type":"Point","coordinates":["2","47"]}`, `{"type":"Polygon","coordinates":[[2,47]]}`, `{"type":"Circle","coordinates":[2,47]}`,
-		`{"type":"Point"}`, `{"coordinates":[2,47]}`, `3`, `{"type":"Point","coordinates":[1e999,2]}`, `{"type":"GeometryCollection","geometries":[3]}`,
-	} {
-		if g, flaw := parseGeometry(json.RawMessage(text)); flaw == nil || flaw.code != "bad_geometry" {
-			t.Errorf("%s: %v, %v", text, g, flaw)
-		}
-	}
-	ring := "[[" + strings.Repeat("[2,47],", inventory.MaxVertices) + "[2,47]]]"
-	if _, flaw := parseGeometry(json.RawMessage(`{"type":"Polygon","coordinates":` + ring + `}`)); flaw == nil || flaw.code != "too_many_vertices" {
-		t.Errorf("too many vertices: %v", flaw)
-	}
 }
 
 func TestParseWKT(t *testing.T) {

@@ -9,5 +9,8 @@ const (
 	MaxCells    = 10_000_000 // rows × columns
 	MaxCell     = 100_000    // bytes of one cell; geometries as text aside
 	MaxDepth    = 40         // of nested objects and arrays in JSON, of collections in WKT
+	MaxUnpacked = 256 << 20  // bytes that an archive or a workbook may unpack to
+	MaxRatio    = 200        // of unpacked to packed, past the first 16 MB of a file
+	MaxEntries  = 1000       // files in an archive
 	MaxReported = 10_000     // errors, and warnings, listed in one import; all are counted
 )

@@ -20,6 +20,12 @@ var (
 	isWorkbook = say("is_workbook",
 		"This file is a {what} workbook: open it, choose “Save as”, then “CSV UTF-8”, and upload that file.",
 		"Ce fichier est un classeur {what} : ouvrez-le, choisissez « Enregistrer sous » puis « CSV UTF-8 », et envoyez ce fichier-là.")
+	isDocument = say("is_document",
+		"This file is a {what} document: copy its table into a spreadsheet and save that as CSV or XLSX.",
+		"Ce fichier est un document {what} : copiez son tableau dans un tableur et enregistrez-le en CSV ou en XLSX.")
+	bareShapefile = say("bare_shapefile",
+		"This is one part of a Shapefile (.shp): put it in a zip together with the .dbf and the .prj of the same name, and upload the zip.",
+		"Ceci est une partie de Shapefile (.shp) : mettez-la dans un zip avec le .dbf et le .prj du même nom, et envoyez le zip.")
 	isArchive = say("is_archive",
 		"This file is an archive ({what}): unpack it and upload the list inside, as CSV or GeoJSON.",
 		"Ce fichier est une archive ({what}) : décompressez-la et envoyez la liste qu’elle contient, en CSV ou en GeoJSON.")
@@ -95,4 +101,34 @@ var (
 	unknownLang = say("unknown_lang",
 		"“{value}” is not a language known here: it is fr or en.",
 		"« {value} » n’est pas une langue connue ici : c’est fr ou en.")
+	brokenFile = say("broken_file",
+		"This {what} file cannot be read ({why}): export it again.",
+		"Ce fichier {what} est illisible ({why}) : exportez-le de nouveau.")
+	cutFile = say("cut_file",
+		"This {what} file stops in the middle: export or transfer it again.",
+		"Ce fichier {what} s’arrête en plein milieu : exportez-le ou transférez-le de nouveau.")
+	lockedFile = say("locked_file",
+		"The file is locked with a password: take the password off and upload it again.",
+		"Le fichier est protégé par un mot de passe : ôtez-le et renvoyez le fichier.")
+	onlyLinks = say("only_links",
+		"This KML only points to another file on the network: open it in Google Earth or QGIS, save the places themselves as KMZ, and upload that.",
+		"Ce KML ne fait que renvoyer vers un autre fichier du réseau : ouvrez-le dans Google Earth ou QGIS, enregistrez les lieux eux-mêmes en KMZ, et envoyez ce fichier-là.")
+	deepFile = say("too_deep",
+		"This {what} file is nested deeper than {limit} levels: this is no list of PoPs or zones.",
+		"Ce fichier {what} est imbriqué sur plus de {limit} niveaux : ce n’est pas une liste de PoP ou de zones.")
+	tooMuchUnpacked = say("too_much_unpacked",
+		"Unpacked, the file is larger than {limit} MB or more than {ratio} times its packed size: unpack it and upload the list inside.",
+		"Décompressé, le fichier dépasse {limit} Mo ou {ratio} fois sa taille compressée : décompressez-le et envoyez la liste qu’il contient.")
+	tooManyEntries = say("too_many_entries",
+		"The archive holds more than {limit} files: keep those of the list alone.",
+		"L’archive contient plus de {limit} fichiers : n’y laissez que ceux de la liste.")
+	noSuchLayer = say("no_layer",
+		"The file has no layer or sheet “{value}”: check the name.",
+		"Le fichier n’a pas de couche ou de feuille « {value} » : vérifiez le nom.")
+	noLayerSuits = say("no_layer",
+		"None of the file’s layers ({layers}) has geometries for {kind}: PoPs are points, zones are polygons.",
+		"Aucune des couches du fichier ({layers}) n’a de géométries pour des {kind} : les PoP sont des points, les zones des polygones.")
+	severalLayers = say("several_layers",
+		"Several layers of the file may be meant ({layers}): name one with a mapping (sheet=…), or export one alone.",
+		"Plusieurs couches du fichier sont possibles ({layers}) : nommez-en une par une correspondance (sheet=…), ou n’en exportez qu’une.")
 )

@@ -34,7 +34,7 @@ func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	table, bad := readTable(content)
+	table, bad := readTable(content, imp.Kind, imp.Mapping[SheetField])
 	if bad != nil {
 		return nil, bad.domain(inventory.Invalid, d.Lang)
 	}

@@ -15,7 +15,8 @@ type format int
 
 const (
 	formatCSV format = iota
-	formatGeoJSON
+	formatJSON
+	formatMap // KML, KMZ, Shapefile, GeoPackage
 )
 
 // magics are the first bytes of what people upload in place of a list.
@@ -32,8 +33,7 @@ var magics = []struct {
 	{"BZh", isArchive, "bzip2"},
 	{"\xfd7zXZ\x00", isArchive, "xz"},
 	{"\x28\xb5\x2f\xfd", isArchive, "zstd"},
-	{"SQLite format 3\x00", isMapFile, "GeoPackage / SQLite"},
-	{"\x00\x00\x27\x0a", isMapFile, "Shapefile"},
+	{"\x00\x00\x27\x0a", bareShapefile, ""},
 	{"fgb\x03", isMapFile, "FlatGeobuf"},
 	{"\x89PNG", isImage, "PNG"},
 	{"\xff\xd8\xff", isImage, "JPEG"},
@@ -56,9 +56,10 @@ var zipKinds = []struct {
 }{
 	{"xl/", isWorkbook, "Excel (.xlsx)"},
 	{"opendocument.spreadsheet", isWorkbook, "LibreOffice (.ods)"},
+	{"opendocument.text", isDocument, "LibreOffice (.odt)"},
+	{"word/", isDocument, "Word (.docx)"},
+	{"ppt/", isDocument, "PowerPoint (.pptx)"},
 	{"[Content_Types].xml", isWorkbook, "Office"},
-	{".kml", isMapFile, "KMZ"},
-	{".shp", isMapFile, "Shapefile"},
 	{".gdb/", isMapFile, "File Geodatabase"},
 }
 
@@ -68,12 +69,18 @@ func sniff(b []byte) (format, *fault) {
 	if len(b) == 0 {
 		return 0, emptyFile.is()
 	}
+	if bytes.HasPrefix(b, []byte("SQLite format 3\x00")) {
+		return formatMap, nil
+	}
 	for _, m := range magics {
 		if bytes.HasPrefix(b, []byte(m.magic)) {
 			return 0, m.phrase.is("what", m.what)
 		}
 	}
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")) {
+		if format, ok := sniffZip(b); ok {
+			return format, nil
+		}
 		near := b[:min(len(b), 64<<10)]
 		for _, k := range zipKinds {
 			if bytes.Contains(near, []byte(k.name)) {
@@ -96,11 +103,26 @@ func sniff(b []byte) (format, *fault) {
 	case len(text) == 0 && len(b) < 64<<10:
 		return 0, emptyFile.is()
 	case len(text) > 0 && text[0] == '<':
+		if bytes.Contains(bytes.ToLower(text[:min(len(text), 4096)]), []byte("<kml")) {
+			return formatMap, nil
+		}
 		return 0, markup(text)
 	case len(text) > 0 && (text[0] == '{' || text[0] == '['):
-		return formatGeoJSON, nil
+		return formatJSON, nil
 	}
 	return formatCSV, nil
+}
+
+// sniffZip tells the format of a zip that is one of ours by the names near its
+// beginning, since the beginning may be all there is.
+func sniffZip(b []byte) (format, bool) {
+	near := bytes.ToLower(b[:min(len(b), 64<<10)])
+	for _, ext := range []string{".kml", ".shp", ".dbf", ".shx", ".prj"} {
+		if bytes.Contains(near, []byte(ext)) {
+			return formatMap, true
+		}
+	}
+	return 0, false
 }
 
 // binaryShare tells whether a text has NULs, or more control characters than
@@ -123,8 +145,6 @@ func markup(text []byte) *fault {
 	switch {
 	case bytes.Contains(low, []byte("<html")) || bytes.Contains(low, []byte("<!doctype html")):
 		return isHTML.is()
-	case bytes.Contains(low, []byte("<kml")):
-		return isMapFile.is("what", "KML")
 	case bytes.Contains(low, []byte("<gpx")):
 		return isMapFile.is("what", "GPX")
 	case bytes.Contains(low, []byte("opengis.net/gml")):

@@ -11,9 +11,13 @@ import (
 type Table struct {
 	Columns   []string // as the file names them
 	Rows      []Row
-	Geometric bool // rows may carry a geometry of the file's own
-	EPSG      int  // of those geometries; 4326 unless the file says otherwise
-	Delimiter rune // of a CSV; 0 otherwise
+	Geometric bool     // rows may carry a geometry of the file's own
+	EPSG      int      // of those geometries; 4326 unless the file says otherwise
+	Delimiter rune     // of a CSV; 0 otherwise
+	Sheet     string   // the sheet or layer read, "" where the format has none
+	Sheets    []string // those there are to choose from
+	Zeros     bool     // codes may have lost their leading zeros to a spreadsheet
+	notes     []*fault // what the owner is told of the file as a whole
 }
 
 // Row is one record.
@@ -32,29 +36,19 @@ func (r *Row) Cell(column int) string {
 	return r.Cells[column]
 }
 
-// readTable reads a file of any format known here, told by its content. The
-// fault is about the file as a whole; those of single records stay with them.
-func readTable(content []byte) (*Table, *fault) {
+// readTable reads a file of any format known here, told by its content, as a
+// list of a kind. sheet names the sheet or layer meant, "" for the one that
+// suits. The fault is about the file as a whole; those of single records stay
+// with them.
+func readTable(content []byte, kind, sheet string) (*Table, *fault) {
 	if len(content) > MaxBytes {
 		return nil, tooManyBytes.is("limit", MaxBytes>>20)
 	}
-	kind, alien := sniff(content)
+	format, alien := sniff(content)
 	if alien != nil {
 		return nil, alien
 	}
-	text := decode(content)
-	if strings.IndexByte(text, 0) >= 0 { // further in than sniff looks
-		return nil, notText.is()
-	}
-	var (
-		t   *Table
-		bad *fault
-	)
-	if kind == formatGeoJSON {
-		t, bad = readGeoJSON([]byte(text))
-	} else {
-		t, bad = readCSV(text)
-	}
+	t, bad := readFormat(format, content, kind, sheet)
 	if bad != nil {
 		return nil, bad
 	}
@@ -62,6 +56,20 @@ func readTable(content []byte) (*Table, *fault) {
 		return nil, noRows.is()
 	}
 	return t, nil
+}
+
+func readFormat(format format, content []byte, kind, sheet string) (*Table, *fault) {
+	if format == formatMap {
+		return readMap(content, kind, sheet)
+	}
+	text := decode(content)
+	if strings.IndexByte(text, 0) >= 0 { // further in than sniff looks
+		return nil, notText.is()
+	}
+	if format == formatJSON {
+		return readGeoJSON([]byte(text))
+	}
+	return readCSV(text)
 }
 
 // cellBudget counts cells against MaxCells.

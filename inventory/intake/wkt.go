@@ -48,6 +48,8 @@ func parseWKT(s string) (g orb.Geometry, epsg int, err error) {
 	return g, epsg, nil
 }
 
+var errTooManyVertices = errors.New("too many vertices")
+
 type wktParser struct {
 	text     string
 	at       int
