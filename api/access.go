@@ -29,6 +29,9 @@ func (s *Server) meOf(c *account.Caller) gen.Me {
 	if p := s.parts.Load(); p != nil {
 		me.Demo = p.Demo
 	}
+	if s.provider != nil {
+		me.Provider = some(s.provider.Host())
+	}
 	if c != nil {
 		v = c.Viewer()
 		v.Name = or(some(c.User.Name), c.User.Email)

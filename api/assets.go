@@ -120,7 +120,7 @@ func (s *Server) page(c echo.Context) error {
 // reserved tells whether an address is the API's or the tiles', where a program
 // asks and a page would mislead it.
 func reserved(p string) bool {
-	for _, root := range []string{"/api", "/tiles", "/metrics", "/livez", "/readyz", "/ogc", "/assets"} {
+	for _, root := range []string{"/api", "/tiles", "/metrics", "/livez", "/readyz", "/ogc", "/assets", "/oidc"} {
 		if (p == root || strings.HasPrefix(p, root+"/")) && !strings.HasPrefix(p, "/assets/") {
 			return true
 		}

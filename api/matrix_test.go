@@ -285,6 +285,7 @@ func (m *matrix) beside() map[string][]string {
 	}
 	return map[string][]string{
 		"/api/openapi.json": {"/api/openapi.json"}, "/api/docs": {"/api/docs"}, "/metrics": {"/metrics"},
+		"/oidc/start": {"/oidc/start?return=/x"}, "/oidc/callback": {"/oidc/callback?code=x&state=x"},
 		"/livez": {"/livez"}, "/readyz": {"/readyz"}, "/tiles/:name": documents, "/tiles/:name/:z/:x/:y": tiles,
 	}
 }
@@ -402,6 +403,8 @@ func wantedRead(viewer, route string) int {
 	switch route {
 	case "/livez", "/readyz", "/api/openapi.json", "/api/docs":
 		return 200
+	case "/oidc/start", "/oidc/callback":
+		return 303
 	case "/metrics":
 		switch viewer {
 		case asVisitor, asExpired:

@@ -32,6 +32,8 @@ type Options struct {
 	Exposed bool           // other machines reach it: nobody is let in without signing in
 	Public  *url.URL       // under which browsers reach it; nil: as they find it
 	Proxies []netip.Prefix // whose word on where a request comes from is taken
+
+	Provider *account.Provider // with which people may sign in; nil: none
 }
 
 // Parts is what answers need. It may come later than the server's start: until
@@ -64,6 +66,8 @@ type Server struct {
 	public  *url.URL
 	proxies []netip.Prefix
 	claimed atomic.Bool // there has been an administrator
+
+	provider *account.Provider
 }
 
 // progress is how far the start has come.
@@ -75,7 +79,7 @@ type progress struct {
 // New builds a server that is not ready yet; Ready makes it so.
 func New(o Options) (*Server, error) {
 	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(),
-		exposed: o.Exposed, public: o.Public, proxies: o.Proxies}
+		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -101,6 +105,8 @@ func New(o Options) (*Server, error) {
 	e.GET("/api/docs", s.docs)
 	e.GET("/tiles/:name", s.tileJSON)
 	e.GET(routeTiles, s.tile)
+	e.GET(routeFlow, s.beginFlow)
+	e.GET(routeFlowBack, s.endFlow)
 	e.GET("/metrics", s.forOperators(s.metrics.handler()))
 	e.GET("/livez", s.livez)
 	e.GET("/readyz", s.readyz)

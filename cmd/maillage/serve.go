@@ -26,6 +26,18 @@ type serveVerb struct {
 	PublicURL string `name:"public-url" env:"MAILLAGE_PUBLIC_URL" placeholder:"URL" help:"The address under which browsers reach it (${env})."`
 
 	TrustProxy []string `name:"trust-proxy" env:"MAILLAGE_TRUST_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, such as 127.0.0.1/32 (${env})."`
+
+	OIDCIssuer       string `name:"oidc-issuer" env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL" help:"OpenID Connect provider with which users may sign in, beside passwords (${env})."`
+	OIDCClientID     string `name:"oidc-client-id" env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID" help:"What that provider knows this instance by (${env})."`
+	OIDCClientSecret string `name:"oidc-client-secret" env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET" help:"The secret it gave (${env}); better not on the command line, where others of this machine read it."`
+}
+
+// provider is that of OpenID Connect, nil for none.
+func (v serveVerb) provider() (*account.Provider, error) {
+	if v.OIDCIssuer == "" {
+		return nil, nil
+	}
+	return account.NewProvider(v.OIDCIssuer, v.OIDCClientID, v.OIDCClientSecret)
 }
 
 // Run serves until a signal ends it. It listens before the territory is loaded,
@@ -36,6 +48,10 @@ func (v serveVerb) Run(p *program) error {
 		return err
 	}
 	proxies, err := parseProxies(v.TrustProxy)
+	if err != nil {
+		return err
+	}
+	provider, err := v.provider()
 	if err != nil {
 		return err
 	}
@@ -64,7 +80,7 @@ func (v serveVerb) Run(p *program) error {
 		return err
 	}
 	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist,
-		Exposed: exposed, Public: public, Proxies: proxies})
+		Exposed: exposed, Public: public, Proxies: proxies, Provider: provider})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

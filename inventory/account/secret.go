@@ -12,6 +12,7 @@ const (
 	sessionPrefix = "mls_"
 	tokenPrefix   = "mlt_"
 	linkPrefix    = "mll_"
+	flowPrefix    = "mlo_"
 )
 
 // secretLength is that of every secret: a prefix and 256 random bits.

@@ -32,11 +32,16 @@ type Attempt struct {
 	Address         netip.Addr // where it comes from
 	Agent           string     // what the browser calls itself
 	Session         string     // the session that the browser holds already: it ends
+
+	provider bool // an OpenID Connect provider vouches for Email
 }
 
 // how tells by what an attempt lets in.
 func (a Attempt) how() string {
-	if a.Link != "" {
+	switch {
+	case a.provider:
+		return inventory.ByProvider
+	case a.Link != "":
 		return inventory.ByLink
 	}
 	return inventory.ByPassword

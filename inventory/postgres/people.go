@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,4 +32,24 @@ func Authored(ctx context.Context, db DB, actor string) ([]inventory.AuthoredCha
 		GROUP BY change ORDER BY min(id) DESC`, actor)
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[inventory.AuthoredChange])
 	return all, translated(err)
+}
+
+// AddFlow keeps a sign-in with a provider under the hash of its secret, and
+// forgets those that have ended.
+func AddFlow(ctx context.Context, tx pgx.Tx, hash []byte, returnTo string, now, expires time.Time) error {
+	batch := &pgx.Batch{}
+	batch.Queue("DELETE FROM sign_in_flow WHERE expires_at <= $1", now)
+	batch.Queue("INSERT INTO sign_in_flow (secret, return_to, expires_at) VALUES ($1, $2, $3)", hash, returnTo, expires)
+	return translated(tx.SendBatch(ctx, batch).Close())
+}
+
+// TakeFlow uses a sign-in with a provider up and tells where it leads; false for
+// one that is unknown, used or expired. Of two that take it at once, one does.
+func TakeFlow(ctx context.Context, tx pgx.Tx, hash []byte, now time.Time) (returnTo string, ok bool, err error) {
+	var expires time.Time
+	err = tx.QueryRow(ctx, "DELETE FROM sign_in_flow WHERE secret = $1 RETURNING return_to, expires_at", hash).Scan(&returnTo, &expires)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", false, nil
+	}
+	return returnTo, err == nil && now.Before(expires), translated(err)
 }

@@ -29,6 +29,7 @@ var keptBy = map[string]string{
 	"sign_in_link":     "no grant",
 	"sign_in_attempt":  "no grant",
 	"sign_in":          "no grant",
+	"sign_in_flow":     "no grant",
 	"goose_db_version": "no grant",
 	"territory":        "for all",
 	"unit":             "for all",
