@@ -91,15 +91,16 @@ func TerritoryInForce(ctx context.Context, db DB) (t inventory.Territory, ok boo
 	return t, err == nil, translated(err)
 }
 
-const selectUnits = `SELECT kind, code, name, coalesce(departement, ''), coalesce(region, ''), coalesce(epci, ''), postcodes,
-	population, coalesce(territory, ''), centre, geom IS NOT NULL, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom), cells
-	FROM unit `
+// unitColumnsRead are the columns of scanUnit but for the last, cells.
+const unitColumnsRead = `kind, code, name, coalesce(departement, ''), coalesce(region, ''), coalesce(epci, ''), postcodes,
+	population, coalesce(territory, ''), centre, geom IS NOT NULL, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)`
 
-func scanUnit(row pgx.CollectableRow) (u inventory.Unit, err error) {
+// scanUnit reads a unit. Words that many units share are kept once.
+func scanUnit(row pgx.CollectableRow, v vocabulary) (u inventory.Unit, err error) {
 	var centre *orb.Point
 	var west, south, east, north *float64
-	err = row.Scan(&u.Kind, &u.Code, &u.Name, &u.Departement, &u.Region, &u.EPCI, &u.Postcodes, &u.Population, &u.Territory,
-		&centre, &u.Located, &west, &south, &east, &north, &u.Cells)
+	err = row.Scan(v.into(&u.Kind), &u.Code, &u.Name, v.into(&u.Departement), v.into(&u.Region), v.into(&u.EPCI),
+		&u.Postcodes, &u.Population, v.into(&u.Territory), &centre, &u.Located, &west, &south, &east, &north, &u.Cells)
 	if centre != nil {
 		u.Centre = *centre
 	}
@@ -112,19 +113,23 @@ func scanUnit(row pgx.CollectableRow) (u inventory.Unit, err error) {
 	return u, err
 }
 
-// Units returns all units of every kind, with cells and box but without
-// boundary, by kind and code.
+// Units returns all units of every kind, in any order, with cells and box but
+// without boundary. EPCI, départements and régions come without cells: theirs are
+// those of their communes, and PostgreSQL writes out a multirange at such length
+// that uniting them is quicker than reading them.
 func Units(ctx context.Context, db DB) ([]inventory.Unit, error) {
-	rows, _ := db.Query(ctx, selectUnits+"ORDER BY kind, code")
-	units, err := pgx.CollectRows(rows, scanUnit)
+	rows, _ := db.Query(ctx, "SELECT "+unitColumnsRead+", CASE WHEN kind <> ALL ($1) THEN cells END FROM unit",
+		[]string{inventory.EPCI, inventory.Departement, inventory.Region})
+	v := vocabulary{}
+	units, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (inventory.Unit, error) { return scanUnit(row, v) })
 	return units, translated(err)
 }
 
 // UnitAt returns the unit of a kind that holds a point; of several (on a shared
 // edge) the first by code. It is false where there is none.
 func UnitAt(ctx context.Context, db DB, kind string, at orb.Point) (inventory.Unit, bool, error) {
-	rows, _ := db.Query(ctx, selectUnits+"WHERE kind = $1 AND ST_Intersects(geom, $2) ORDER BY code LIMIT 1", kind, at)
-	units, err := pgx.CollectRows(rows, scanUnit)
+	rows, _ := db.Query(ctx, "SELECT "+unitColumnsRead+", cells FROM unit WHERE kind = $1 AND ST_Intersects(geom, $2) ORDER BY code LIMIT 1", kind, at)
+	units, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (inventory.Unit, error) { return scanUnit(row, vocabulary{}) })
 	if err != nil || len(units) == 0 {
 		return inventory.Unit{}, false, translated(err)
 	}

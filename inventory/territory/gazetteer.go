@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"maillage/geo/line"
 	"maillage/inventory"
@@ -20,9 +23,9 @@ type Gazetteer struct {
 	units []inventory.Unit
 	codes map[string]map[string]*inventory.Unit // by kind, then code
 	kinds map[string][]*inventory.Unit          // by code
-	names []entry                               // for Search, the most populous first
+	names func() []entry                        // for Search, the most populous first
 
-	cities    map[string][]*inventory.Unit // communes by plain name, the most populous first
+	cities    func() map[string][]*inventory.Unit // communes by plain name, the most populous first
 	postcodes map[string][]*inventory.Unit
 	runs      []run // cells of communes
 	land      line.Set
@@ -43,7 +46,50 @@ func Read(ctx context.Context, db postgres.DB) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
+	joinCells(units)
 	return New(units), nil
+}
+
+// joinCells gives EPCI, départements and régions that have a boundary their cells:
+// those of their communes.
+func joinCells(units []inventory.Unit) {
+	sets := map[[2]string][]line.Set{}
+	for i := range units {
+		if u := &units[i]; u.Kind == inventory.Commune && u.Located {
+			for _, key := range [3][2]string{{inventory.EPCI, u.EPCI}, {inventory.Departement, u.Departement}, {inventory.Region, u.Region}} {
+				sets[key] = append(sets[key], u.Cells)
+			}
+		}
+	}
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range units {
+		u := &units[i]
+		switch u.Kind {
+		case inventory.EPCI, inventory.Departement, inventory.Region:
+			if !u.Located {
+				continue
+			}
+			g.Go(func() error {
+				if u.Cells = line.UnionAll(sets[[2]string{u.Kind, u.Code}]); u.Cells == nil {
+					u.Cells = line.Set{}
+				}
+				return nil
+			})
+		}
+	}
+	_ = g.Wait() // none fails
+}
+
+// citiesByName are the communes by plain name, the most populous first.
+func (g *Gazetteer) citiesByName() map[string][]*inventory.Unit {
+	all := map[string][]*inventory.Unit{}
+	for _, e := range g.names() {
+		if e.unit.Kind == inventory.Commune {
+			all[e.name] = append(all[e.name], e.unit)
+		}
+	}
+	return all
 }
 
 // New makes a gazetteer of these units, in any order, of which it keeps the
@@ -76,6 +122,10 @@ func New(units []inventory.Unit) *Gazetteer {
 		intervals += len(u.Cells)
 		located = append(located, u)
 	}
+	var wait sync.WaitGroup
+	wait.Go(func() { g.runs = runsOf(located, intervals) })
+	wait.Go(func() { g.land = line.UnionAll(sets) })
+	defer wait.Wait()
 	for _, list := range g.kinds {
 		slices.SortFunc(list, byCode)
 	}
@@ -83,15 +133,9 @@ func New(units []inventory.Unit) *Gazetteer {
 	for _, list := range g.postcodes {
 		slices.SortFunc(list, byPopulation)
 	}
-	g.runs = runsOf(located, intervals)
-	g.land = line.UnionAll(sets)
-	g.names = entries(units)
-	g.cities = map[string][]*inventory.Unit{}
-	for _, e := range g.names {
-		if e.unit.Kind == inventory.Commune {
-			g.cities[e.name] = append(g.cities[e.name], e.unit)
-		}
-	}
+	// What is asked by name alone can wait: answers do not.
+	g.names = sync.OnceValue(func() []entry { return entries(units) })
+	g.cities = sync.OnceValue(g.citiesByName)
 	g.former = sync.OnceValue(g.formerCodes)
 	g.oldNames = sync.OnceValue(g.formerNames)
 	return g

@@ -80,7 +80,7 @@ func plainCity(city string) string {
 // another by their old name too, the most populous first. The slice is the
 // caller's own.
 func (g *Gazetteer) called(want string) []*inventory.Unit {
-	if found := g.cities[want]; len(found) > 0 {
+	if found := g.cities()[want]; len(found) > 0 {
 		return slices.Clone(found)
 	}
 	return slices.Clone(g.oldNames()[want])
@@ -119,7 +119,7 @@ func (g *Gazetteer) Search(q, kind string, limit int) []*inventory.Unit {
 	inside := " " + want
 	const classes = 4
 	var found [classes][]*inventory.Unit
-	for _, e := range g.names {
+	for _, e := range g.names() {
 		if kind != "" && e.unit.Kind != kind {
 			continue
 		}
