@@ -57,6 +57,8 @@ func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) 
 	for _, k := range g.Kinds() {
 		gr.kinds[k] = &kind{}
 	}
+	// The communes' index, which most answers need, is made meanwhile.
+	go func() { _, _ = gr.kind(inventory.Commune) }()
 	population, err := populationOf(in, g)
 	if err != nil {
 		return nil, err

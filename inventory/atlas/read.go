@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"maillage/geo/line"
 	"maillage/inventory"
@@ -27,10 +29,11 @@ func (a *Atlas) read(ctx context.Context, before *Picture) (*Picture, error) {
 
 func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, error) {
 	after := &Picture{ground: before.ground, cache: before.cache, basis: before.basis}
-	moved, err := after.readGround(ctx, tx)
+	ready, err := after.readGround(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
+	moved := ready != nil
 	if after.members, err = postgres.Members(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -45,10 +48,16 @@ func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, err
 	} else {
 		after.zones = before.zones
 	}
-	changed, err := after.readZones(ctx, tx)
+	changed, stale, err := after.readZones(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
+	if moved {
+		if err := ready(); err != nil {
+			return nil, err
+		}
+	}
+	after.cut(stale)
 	if len(changed) == 0 && !moved {
 		after.order = before.order
 		if sameMembers(before.members, after.members) && slices.Equal(before.pops, after.pops) {
@@ -71,30 +80,45 @@ func byKey(a, b *zone) int {
 	return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Code, b.Code))
 }
 
-// readGround reads the territory anew if it is not the one that is there, and
-// tells whether it was not.
-func (p *Picture) readGround(ctx context.Context, tx pgx.Tx) (moved bool, err error) {
+// readGround reads the territory anew if it is not the one that is there. Then
+// its units are put in order while the database is read on: ready waits for that,
+// and only then is the picture's ground the new one. It is nil when the territory
+// is the one that is there.
+func (p *Picture) readGround(ctx context.Context, tx pgx.Tx) (ready func() error, err error) {
 	in, _, err := postgres.TerritoryInForce(ctx, tx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	if there := p.ground.territory; in.Checksum == there.Checksum && in.LoadedAt.Equal(there.LoadedAt) {
-		return false, nil
+		return nil, nil
 	}
-	g, err := territory.Read(ctx, tx)
+	units, err := postgres.Units(ctx, tx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	p.ground, err = newGround(in, g)
-	return true, err
+	type made struct {
+		ground *ground
+		err    error
+	}
+	done := make(chan made, 1) // nobody waits once the reading has failed
+	go func() {
+		g, err := newGround(in, territory.New(units))
+		done <- made{g, err}
+	}()
+	return func() error {
+		m := <-done
+		p.ground = m.ground
+		return m.err
+	}, nil
 }
 
 // readZones brings the zones up to date in a map of their own if they differ by
-// revision, and tells whose did.
-func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]bool, err error) {
+// revision, and tells whose did. Those that it has read are still to be cut to
+// the land.
+func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]bool, read []*zone, err error) {
 	revisions, err := postgres.ZoneRevisions(ctx, tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	changed = map[string]bool{}
 	var stale []inventory.Key
@@ -105,7 +129,7 @@ func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]
 		}
 	}
 	if len(stale) == 0 && len(revisions) == len(p.zones) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	zones := make(map[inventory.Key]*zone, len(revisions))
 	for key, z := range p.zones {
@@ -117,7 +141,7 @@ func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]
 	}
 	p.zones = zones
 	if len(stale) == 0 {
-		return changed, nil
+		return changed, nil, nil
 	}
 	wanted := stale
 	if len(stale) == len(revisions) {
@@ -125,13 +149,30 @@ func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]
 	}
 	rows, err := postgres.ZoneRows(ctx, tx, wanted...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, row := range rows {
-		row.Cells = line.Intersect(nil, row.Cells, p.ground.land)
-		zones[row.Key] = &zone{row}
+		z := &zone{row}
+		zones[row.Key] = z
+		read = append(read, z)
 	}
-	return changed, nil
+	return changed, read, nil
+}
+
+// cut takes from zones what is not land.
+func (p *Picture) cut(zones []*zone) {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	const some = 64 // zones at a time
+	for part := range slices.Chunk(zones, some) {
+		g.Go(func() error {
+			for _, z := range part {
+				z.Cells = line.Intersect(make(line.Set, 0, len(z.Cells)), z.Cells, p.ground.land)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // none fails
 }
 
 func sameMembers(a, b []postgres.MemberRow) bool {

@@ -138,48 +138,16 @@ func (p *Picture) behind(v inventory.Viewer, f inventory.Filter) (list []catchme
 }
 
 // redundant returns the cells of two catchments or more, of distinct members and
-// with hand-offs at least so many metres apart. It walks along the line with the
-// catchments in force, and with the number of such pairs among them.
+// with hand-offs at least so many metres apart.
 func redundant(list []catchment, metres float64) line.Set {
 	apart := make([][]bool, len(list))
+	sets := make([]line.Set, len(list))
 	for i, a := range list {
-		apart[i] = make([]bool, len(list))
+		sets[i] = a.cells
+		apart[i] = make([]bool, i)
 		for j, b := range list[:i] {
-			if a.member != b.member && geo.DistanceHaversine(a.at, b.at) >= metres {
-				apart[i][j], apart[j][i] = true, true
-			}
+			apart[i][j] = a.member != b.member && geo.DistanceHaversine(a.at, b.at) >= metres
 		}
 	}
-	// Where a catchment begins and ends: the cell, then which one, in one number.
-	var events []uint64
-	for i, c := range list {
-		for _, iv := range c.cells {
-			events = append(events, uint64(iv.Lo)<<32|uint64(i)<<1|1, uint64(iv.Hi)<<32|uint64(i)<<1)
-		}
-	}
-	slices.Sort(events)
-	var b line.Builder
-	var in []int // catchments in force
-	pairs, from := 0, int32(0)
-	for _, e := range events {
-		cell, i, begins := int32(e>>32), int(uint32(e)>>1), e&1 == 1
-		if pairs > 0 {
-			b.Add(from, cell)
-		}
-		from = cell
-		if !begins {
-			in = slices.DeleteFunc(in, func(j int) bool { return j == i })
-		}
-		for _, j := range in {
-			if apart[i][j] && begins {
-				pairs++
-			} else if apart[i][j] {
-				pairs--
-			}
-		}
-		if begins {
-			in = append(in, i)
-		}
-	}
-	return b.Set()
+	return atom.Sweep(sets).Twice(func(i, j int32) bool { return apart[j][i] })
 }

@@ -46,12 +46,10 @@ func Read(ctx context.Context, db postgres.DB) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
-	joinCells(units)
 	return New(units), nil
 }
 
-// joinCells gives EPCI, départements and régions that have a boundary their cells:
-// those of their communes.
+// joinCells gives larger units that have a boundary the cells of their communes.
 func joinCells(units []inventory.Unit) {
 	sets := map[[2]string][]line.Set{}
 	for i := range units {
@@ -67,7 +65,7 @@ func joinCells(units []inventory.Unit) {
 		u := &units[i]
 		switch u.Kind {
 		case inventory.EPCI, inventory.Departement, inventory.Region:
-			if !u.Located {
+			if !u.Located || u.Cells != nil {
 				continue
 			}
 			g.Go(func() error {
@@ -93,8 +91,10 @@ func (g *Gazetteer) citiesByName() map[string][]*inventory.Unit {
 }
 
 // New makes a gazetteer of these units, in any order, of which it keeps the
-// slice.
+// slice. EPCI, départements and régions that have a boundary but no cells are
+// given those of their communes.
 func New(units []inventory.Unit) *Gazetteer {
+	joinCells(units)
 	g := &Gazetteer{units: units,
 		codes: map[string]map[string]*inventory.Unit{}, kinds: map[string][]*inventory.Unit{},
 		postcodes: map[string][]*inventory.Unit{}}
