@@ -535,6 +535,11 @@ func (m *matrix) document(t *testing.T, viewer, target string, into any) {
 	if status != 200 {
 		t.Fatalf("%s: %s answers %d %s", viewer, target, status, text)
 	}
+	decode(t, text, into)
+}
+
+func decode(t *testing.T, text string, into any) {
+	t.Helper()
 	if err := json.Unmarshal([]byte(text), into); err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,16 @@
 package atlas
 
 import (
+	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
@@ -111,8 +115,46 @@ func (c *country) listed(t *testing.T, v inventory.Viewer) (zones []inventory.Zo
 	return zones
 }
 
+// changes returns the lines of the history that the database lets a viewer read.
+func (c *country) changes(t *testing.T, v inventory.Viewer) (lines []postgres.Change) {
+	t.Helper()
+	err := c.Read(t.Context(), v, func(tx pgx.Tx) (err error) {
+		lines, err = postgres.History(t.Context(), tx, postgres.HistoryFilter{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// access gives someone a role for each of these members, and a program a token.
+func access(ctx context.Context, tx pgx.Tx, members ...string) error {
+	for _, m := range append(members, "") {
+		g := inventory.Grant{Role: inventory.RoleSales, Member: m}
+		if m == "" {
+			g.Role = inventory.RoleBureau
+		}
+		u, err := postgres.PutUser(ctx, tx, inventory.User{Email: "of-" + m + "@x.example", Grants: []inventory.Grant{g}}, time.Now())
+		if err != nil {
+			return err
+		}
+		hash := sha256.Sum256([]byte(m))
+		_, err = postgres.AddToken(ctx, tx, hash[:], inventory.Token{User: u.ID, Acting: u.Grants[0], Name: "t", Scope: "read", CreatedAt: time.Now(), ExpiresAt: time.Now()})
+		if err != nil {
+			return err
+		}
+		if m != "" {
+			if err := postgres.SetDefaultAudience(ctx, tx, m, inventory.DefaultAudience{Audience: "bureau", PriceAudience: "pooled"}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // The policies of the database and the table in Go say the same, for entries, for
-// prices and for who is known, of every viewer.
+// prices, for who is known and for the history, of every viewer.
 func TestPoliciesAreTheTable(t *testing.T) {
 	t.Parallel()
 	c := openCountry(t, territorytest.Small(t))
@@ -141,13 +183,26 @@ func TestPoliciesAreTheTable(t *testing.T) {
 		}
 		return nil
 	})
+	c.write(t, func(tx pgx.Tx) error { // what was seen once and is not, is gone, or has changed hands of prices
+		for _, kind := range []string{inventory.KindPops, inventory.KindZones} {
+			for code, a := range map[string]inventory.Audience{"members": inventory.AudiencePrivate, "private": inventory.AudienceMembers} {
+				change := inventory.AudienceChange{Member: "active-b", Kind: kind, Codes: []string{code}, Audience: a}
+				if _, _, err := postgres.SetAudiences(t.Context(), tx, change); err != nil {
+					return err
+				}
+			}
+		}
+		return errors.Join(access(t.Context(), tx, "active-a", "candidate-a"),
+			postgres.DeleteZones(t.Context(), tx, "active-b", []string{"bureau"}), postgres.DeletePops(t.Context(), tx, "active-b", []string{"bureau"}))
+	})
 	a, err := Open(t.Context(), c.Store, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := a.Now()
 	all := c.listed(t, inventory.Operator("test"))
-	if len(all) != 6*5+3*5 {
+	lines := c.changes(t, inventory.Operator("test"))
+	if len(all) != 6*5+3*5-1 {
 		t.Fatalf("there are %d zones", len(all))
 	}
 	viewers := []inventory.Viewer{inventory.Visitor(), inventory.Operator("x"), {}}
@@ -167,6 +222,15 @@ func TestPoliciesAreTheTable(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, c.listed(t, v)); diff != "" {
 			t.Errorf("%+v: the database shows other zones than the table (-table +database):\n%s", v, diff)
+		}
+		var told []postgres.Change
+		for _, l := range lines {
+			if now.Change(v, l) {
+				told = append(told, l)
+			}
+		}
+		if diff := cmp.Diff(told, c.changes(t, v), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%+v: the database shows another history than the table (-table +database):\n%s", v, diff)
 		}
 		var known, there []string
 		for _, m := range now.Members(v) {

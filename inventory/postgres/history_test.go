@@ -224,7 +224,7 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	if err := s.Pool.QueryRow(ctx, "SELECT count(*) FROM history").Scan(&before); err != nil || before == 0 {
 		t.Fatal(before, err)
 	}
-	for _, as := range []string{"SELECT", "SET LOCAL ROLE " + role, "SET LOCAL session_replication_role = replica"} {
+	for _, as := range []string{"SELECT", "SET LOCAL ROLE " + role, "SET LOCAL ROLE maillage_service", "SET LOCAL session_replication_role = replica"} {
 		for _, do := range []string{"UPDATE history SET actor = 'me'", "DELETE FROM history", "TRUNCATE history", "TRUNCATE history, zone, pop, member CASCADE"} {
 			touched := int64(-1)
 			err := s.Write(ctx, tester, "forge", func(tx pgx.Tx) error {
@@ -245,6 +245,37 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	var after int
 	if err := s.Pool.QueryRow(ctx, "SELECT count(*) FROM history").Scan(&after); err != nil || after != before {
 		t.Errorf("%d lines, were %d, %v", after, before, err)
+	}
+}
+
+// TestHistoryIsWrittenByTriggersAlone: nobody may add a line by hand, turn the
+// guard off or run what writes lines, and no function but the triggers' writes any.
+func TestHistoryIsWrittenByTriggersAlone(t *testing.T) {
+	t.Parallel()
+	ctx, s := context.Background(), withMember(t)
+	for _, v := range []inventory.Viewer{inventory.Visitor(), {Role: inventory.RoleContributor, Member: "est"}, {Role: inventory.RoleBureau}, {Role: inventory.RoleAdmin}} {
+		for _, do := range []string{
+			"INSERT INTO history (actor, change, noun, member, after) VALUES ('me', 'x', 'pop', 'est', '{}')",
+			"UPDATE history SET actor = 'me'", "DELETE FROM history", "TRUNCATE history",
+			"ALTER TABLE history DISABLE TRIGGER append_only", "ALTER TABLE history NO FORCE ROW LEVEL SECURITY",
+			"DROP POLICY seen ON history", "DROP TRIGGER history_update ON pop", "SELECT keep_history()",
+			"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+			"CREATE TRIGGER mine AFTER INSERT ON pop FOR EACH STATEMENT EXECUTE FUNCTION keep_history('code')",
+		} {
+			err := s.Write(ctx, v, "forge", func(tx pgx.Tx) error {
+				_, err := tx.Exec(ctx, do)
+				return err
+			})
+			if err == nil || inventory.KindOf(err) != inventory.Forbidden && !strings.Contains(do, "SELECT keep_history") {
+				t.Errorf("%s: %s: %v", v.Role, do, err)
+			}
+		}
+	}
+	rows, _ := s.Pool.Query(ctx, `SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+		AND prosrc ~* '(insert\s+into|update|delete\s+from|truncate)\s+history' ORDER BY 1`)
+	writers, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || !slices.Equal(writers, []string{"keep_history"}) {
+		t.Errorf("the history is written by %v, %v", writers, err)
 	}
 }
 
