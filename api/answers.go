@@ -10,21 +10,26 @@ import (
 
 // question is the picture to ask, and the filter that the answers share to ask it
 // with.
-func (h *handlers) question(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string) (*atlas.Picture, inventory.Filter, error) {
+func (h *handlers) question(ctx context.Context, members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string, asOf *gen.ByDay) (*atlas.Picture, inventory.Filter, error) {
 	p, err := h.need()
 	if err != nil {
 		return nil, inventory.Filter{}, err
 	}
-	f, err := filterOf(members, technologies, statuses, unit, layer, territory)
-	return p.Atlas.Now(), f, err
+	f, err := filterOf(members, technologies, statuses, unit, layer, territory, asOf)
+	if err != nil {
+		return nil, f, err
+	}
+	picture, err := p.Atlas.At(ctx, f.AsOf)
+	return picture, f, err
 }
 
 // filterOf reads the filter that the answers share.
-func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string) (inventory.Filter, error) {
+func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *gen.ByStatus, unit, layer, territory *string, asOf *gen.ByDay) (inventory.Filter, error) {
 	f := inventory.Filter{
 		Members: or(members, nil), Technologies: words[inventory.Technology](or(technologies, nil)),
 		Statuses: words[inventory.Status](or(statuses, nil)),
 		Unit:     or(unit, ""), Layer: or(layer, ""), Territory: or(territory, ""),
+		AsOf: dateOf(asOf),
 	}
 	return f, f.Validate()
 }
@@ -32,7 +37,7 @@ func filterOf(members *gen.ByMember, technologies *gen.ByTechnology, statuses *g
 // GetCoverage tells what the pool covers.
 func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObject) (gen.GetCoverageResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +51,7 @@ func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObje
 // GetOverlaps tells what each pair of members both collect.
 func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObject) (gen.GetOverlapsResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +65,7 @@ func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObje
 // GetGaps tells what nobody collects.
 func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen.GetGapsResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +79,7 @@ func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen
 // GetOpenings tells what the pool opens to one member, or each to each other.
 func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObject) (gen.GetOpeningsResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(nil, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, nil, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func ContributionsDocument(c atlas.Contributions) gen.Contributions {
 // GetContributions tells what each member brings to the pool.
 func (h *handlers) GetContributions(ctx context.Context, r gen.GetContributionsRequestObject) (gen.GetContributionsResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}

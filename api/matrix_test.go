@@ -92,6 +92,7 @@ func newMatrix(t *testing.T) *matrix {
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.wasPublic(t)
 	for i, a := range inventory.Audiences {
 		m.entry(t, "alpha", string(a), a, i)
 		m.entry(t, "gamma", string(a), a, 6)
@@ -113,6 +114,25 @@ func newMatrix(t *testing.T) *matrix {
 	m.imp = imp.ID
 	m.people(t)
 	return m
+}
+
+// publicDay is a day on which all of alpha's entries were public.
+const publicDay = "2020-06-02"
+
+// wasPublic has the history say that alpha's entries, which are not made yet,
+// were public on publicDay: what of it is told follows what they are today.
+func (m *matrix) wasPublic(t *testing.T) {
+	t.Helper()
+	for i, a := range inventory.Audiences {
+		m.entry(t, "alpha", string(a), inventory.AudiencePublic, i)
+	}
+	for _, sql := range []string{"ALTER TABLE history DISABLE TRIGGER USER", "ALTER TABLE history NO FORCE ROW LEVEL SECURITY",
+		"UPDATE history SET at = '" + publicDay + " 12:00+00'",
+		"ALTER TABLE history FORCE ROW LEVEL SECURITY", "ALTER TABLE history ENABLE TRIGGER USER"} {
+		if _, err := m.parts.Store.Pool.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (m *matrix) people(t *testing.T) {
@@ -232,7 +252,8 @@ func (m *matrix) reads() map[string][]string {
 		}
 		return targets
 	}
-	filters := []string{"?unit=commune", "?unit=commune&member=alpha", "?member=alpha,beta", "?member=gamma", "?technology=ftth&unit=departement", "?technology=dsl"}
+	filters := []string{"?unit=commune", "?unit=commune&member=alpha", "?member=alpha,beta", "?member=gamma", "?technology=ftth&unit=departement", "?technology=dsl",
+		"?unit=commune&as_of=" + publicDay, "?member=alpha&as_of=2120-01-01"}
 	with := func(path string) (targets []string) {
 		for _, f := range filters {
 			targets = append(targets, path+f)
@@ -275,7 +296,7 @@ func (m *matrix) beside() map[string][]string {
 	var tiles, documents []string
 	for name := range layers {
 		documents = append(documents, "/tiles/"+name+".json")
-		for _, query := range []string{"", "?member=alpha", "?member=beta", "?member=gamma", "?technology=ftth", "?member=alpha&as=bureau"} {
+		for _, query := range []string{"", "?member=alpha", "?member=beta", "?member=gamma", "?technology=ftth", "?member=alpha&as=bureau", "?member=alpha&as_of=" + publicDay} {
 			for _, u := range m.communes {
 				near := maptile.At(u.Centre, 12)
 				tiles = append(tiles, fmt.Sprintf("/tiles/%s/12/%d/%d.mvt%s", name, near.X, near.Y, query))
@@ -463,68 +484,83 @@ func TestMatrixOfFigures(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t)
 	for viewer := range seen {
-		var coverage struct {
-			Units []struct {
-				Code    string
-				Covered struct{ Share float64 }
+		m.figures(t, viewer, "")
+		m.figures(t, viewer, publicDay)
+	}
+}
+
+// figures checks what a viewer is told of now, or of a day on which beta had
+// nothing yet.
+func (m *matrix) figures(t *testing.T, viewer, day string) {
+	t.Helper()
+	asOf := ""
+	if day != "" {
+		asOf = "&as_of=" + day
+	}
+	var coverage struct {
+		Units []struct {
+			Code    string
+			Covered struct{ Share float64 }
+		}
+	}
+	m.document(t, viewer, "/coverage?unit=commune&technology=ftth"+asOf, &coverage)
+	var openings struct {
+		Units []struct {
+			Code     string
+			Partners []string
+		}
+	}
+	m.document(t, viewer, "/openings?member=delta&unit=commune"+asOf, &openings)
+	for i, a := range inventory.Audiences {
+		code := m.communes[i].Code
+		s := sees(viewer, a)
+		alpha := a.InPool() && s != "-"                                                          // what alpha shares there counts
+		beta := day == "" && viewer != asVisitor && viewer != asAdmin && viewer != asKeeperGamma // beta's wide zone is for members
+		covered, partners := 0.0, []string(nil)
+		for _, u := range coverage.Units {
+			if u.Code == code {
+				covered = u.Covered.Share
 			}
 		}
-		m.document(t, viewer, "/coverage?unit=commune&technology=ftth", &coverage)
-		var openings struct {
-			Units []struct {
-				Code     string
-				Partners []string
+		for _, u := range openings.Units {
+			if u.Code == code {
+				partners = slices.Sorted(slices.Values(u.Partners))
 			}
 		}
-		m.document(t, viewer, "/openings?member=delta&unit=commune", &openings)
-		for i, a := range inventory.Audiences {
-			code := m.communes[i].Code
-			s := sees(viewer, a)
-			alpha := a.InPool() && s != "-"                                             // what alpha shares there counts
-			beta := viewer != asVisitor && viewer != asAdmin && viewer != asKeeperGamma // beta's wide zone is for members
-			covered, partners := 0.0, []string(nil)
-			for _, u := range coverage.Units {
-				if u.Code == code {
-					covered = u.Covered.Share
-				}
+		if got := covered > 0.99; got != (alpha || beta) {
+			t.Errorf("%s: the commune with a %s zone is covered: %v", viewer, a, got)
+		}
+		var want []string
+		switch {
+		case alpha && s == "c":
+			want = append(want, "un partenaire")
+		case alpha:
+			want = append(want, "alpha")
+		}
+		if beta {
+			want = append(want, "beta")
+		}
+		slices.Sort(want)
+		if !slices.Equal(partners, want) {
+			t.Errorf("%s: a %s zone is opened by %v, want %v", viewer, a, partners, want)
+		}
+		if day != "" {
+			continue
+		}
+		var e struct {
+			Offers []struct{ Member, Zone, Name, Supplier string }
+		}
+		m.document(t, viewer, "/eligibility?insee="+code, &e)
+		var members []string
+		for _, o := range e.Offers {
+			members = append(members, o.Member)
+			if o.Member == "un partenaire" && o.Zone+o.Name+o.Supplier != "" {
+				t.Errorf("%s: the offer of a partner is %+v", viewer, o)
 			}
-			for _, u := range openings.Units {
-				if u.Code == code {
-					partners = slices.Sorted(slices.Values(u.Partners))
-				}
-			}
-			if got := covered > 0.99; got != (alpha || beta) {
-				t.Errorf("%s: the commune with a %s zone is covered: %v", viewer, a, got)
-			}
-			var want []string
-			switch {
-			case alpha && s == "c":
-				want = append(want, "un partenaire")
-			case alpha:
-				want = append(want, "alpha")
-			}
-			if beta {
-				want = append(want, "beta")
-			}
-			slices.Sort(want)
-			if !slices.Equal(partners, want) {
-				t.Errorf("%s: a %s zone is opened by %v, want %v", viewer, a, partners, want)
-			}
-			var e struct {
-				Offers []struct{ Member, Zone, Name, Supplier string }
-			}
-			m.document(t, viewer, "/eligibility?insee="+code, &e)
-			var members []string
-			for _, o := range e.Offers {
-				members = append(members, o.Member)
-				if o.Member == "un partenaire" && o.Zone+o.Name+o.Supplier != "" {
-					t.Errorf("%s: the offer of a partner is %+v", viewer, o)
-				}
-			}
-			slices.Sort(members)
-			if !slices.Equal(members, want) {
-				t.Errorf("%s: in the commune with a %s zone %v offer, want %v", viewer, a, members, want)
-			}
+		}
+		slices.Sort(members)
+		if !slices.Equal(members, want) {
+			t.Errorf("%s: in the commune with a %s zone %v offer, want %v", viewer, a, members, want)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func RedundancyDocument(r atlas.Redundancy, byUnit bool) gen.Redundancy {
 // GetRedundancy tells what is collected behind two hand-offs of distinct members.
 func (h *handlers) GetRedundancy(ctx context.Context, r gen.GetRedundancyRequestObject) (gen.GetRedundancyResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, q.Unit, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ func appendDegree(b []byte, d float64) []byte {
 // GetGapRegions returns the regions that nobody collects.
 func (h *handlers) GetGapRegions(ctx context.Context, r gen.GetGapRegionsRequestObject) (gen.GetGapRegionsResponseObject, error) {
 	q := r.Params
-	now, f, err := h.question(q.Member, q.Technology, q.Status, nil, q.Layer, q.Territory)
+	now, f, err := h.question(ctx, q.Member, q.Technology, q.Status, nil, q.Layer, q.Territory, q.AsOf)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (h *handlers) Simulate(ctx context.Context, r gen.SimulateRequestObject) (g
 		return nil, err
 	}
 	b := r.Body
-	f, err := filterOf(b.Member, b.Technology, b.Status, b.Unit, b.Layer, b.Territory)
+	f, err := filterOf(b.Member, b.Technology, b.Status, b.Unit, b.Layer, b.Territory, b.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,11 @@ func (h *handlers) Simulate(ctx context.Context, r gen.SimulateRequestObject) (g
 			return nil, err
 		}
 	}
-	s, err := p.Atlas.Now().Simulate(viewerOf(ctx), f, c)
+	now, err := p.Atlas.At(ctx, f.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	s, err := now.Simulate(viewerOf(ctx), f, c)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ type vectorLayer struct {
 
 // tileParams are the query parameters that tiles take; v is passed over, for
 // callers that want an address of their own for each state.
-var tileParams = []string{"member", "technology", "status", "unit", "layer", "territory", "as", "v"}
+var tileParams = []string{"member", "technology", "status", "unit", "layer", "territory", "as_of", "as", "v"}
 
 // tileJSON describes a set of tiles (TileJSON 3.0.0). The filter it is asked
 // with stands in the tiles' addresses too.
@@ -117,8 +117,11 @@ func (s *Server) tile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now := p.Atlas.Now()
 	ctx := c.Request().Context()
+	now, err := p.Atlas.At(ctx, f.AsOf)
+	if err != nil {
+		return err
+	}
 	if as := c.QueryParam("as"); as != "" {
 		if ctx, now, f, err = s.previewTile(c.Request(), now, name, as, f); err != nil {
 			return err
@@ -158,7 +161,7 @@ func tileTag(now *atlas.Picture, name string, v inventory.Viewer) (etag, cache s
 	if v.Role == inventory.RoleOperator {
 		cache = "private, no-cache"
 	}
-	return fmt.Sprintf(`W/"%d-%x"`, now.Version(), who.Sum64()), cache
+	return fmt.Sprintf(`W/"%s-%x"`, now.Stamp(), who.Sum64()), cache
 }
 
 // draw makes the tile, nil when it is empty.
@@ -166,6 +169,12 @@ func (s *Server) draw(ctx context.Context, p *Parts, now *atlas.Picture, v inven
 	switch name {
 	case "base":
 		return s.basemap.Tile(ctx, p.Store.Pool, now.Territory(), z, x, y)
+	case "zones", "pops":
+		if !f.AsOf.IsZero() {
+			return nil, inventory.Errorf(inventory.Invalid, "no_past_tiles", "The tiles %q are of today alone: leave as_of out.", name)
+		}
+	}
+	switch name {
 	case "zones":
 		return drawn(ctx, p, v, f, z, x, y, postgres.ZoneTile)
 	case "pops":
@@ -231,6 +240,12 @@ func tileFilter(q url.Values) (inventory.Filter, error) {
 		Members: splitList(q["member"]), Technologies: words[inventory.Technology](splitList(q["technology"])),
 		Statuses: words[inventory.Status](splitList(q["status"])),
 		Unit:     one("unit"), Layer: one("layer"), Territory: one("territory"),
+	}
+	if day := one("as_of"); day != "" {
+		var err error
+		if f.AsOf, err = inventory.ParseDate(day); err != nil {
+			faults = append(faults, inventory.FieldError{Field: "as_of", Value: clip(day, 40), Code: "bad_format", Message: "is a day, written as 2026-11-22"})
+		}
 	}
 	if err := invalidRequest(faults); err != nil {
 		return f, err

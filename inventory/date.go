@@ -4,7 +4,17 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	_ "time/tzdata" // a bare machine has no list of time zones
 )
+
+// paris is the zone whose days the inventory counts.
+var paris = func() *time.Location {
+	l, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	return l
+}()
 
 // Date is a day without a time of day or a zone, "2006-01-02" in JSON; the zero
 // Date is none.
@@ -28,6 +38,12 @@ func ParseDate(s string) (Date, error) {
 	}
 	return DateOf(t), nil
 }
+
+// DayIn is the day that t is in Paris.
+func DayIn(t time.Time) Date { return DateOf(t.In(paris)) }
+
+// End is the first moment after d, in Paris.
+func (d Date) End() time.Time { return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, paris) }
 
 // IsZero tells whether d is no day.
 func (d Date) IsZero() bool { return d == Date{} }

@@ -11,6 +11,7 @@ type Filter struct {
 	Unit         string       // kind of unit for the breakdown; empty: none
 	Layer        string       // of weights; empty: population
 	Territory    string       // code of a territory of the line; empty: all of France
+	AsOf         Date         // the day to answer for; none: as the inventory is now
 }
 
 // Counts tells whether f counts z.

@@ -1497,6 +1497,9 @@ type Simulation struct {
 type SimulationInput struct {
 	Add *AddedZones `json:"add,omitempty"`
 
+	// AsOf The day to answer for, as for GET /coverage
+	AsOf *openapi_types.Date `json:"as_of,omitempty"`
+
 	// Candidates Slugs of candidates that join
 	Candidates *[]string `json:"candidates,omitempty"`
 	Layer      *string   `json:"layer,omitempty"`
@@ -1674,6 +1677,9 @@ type AccessId = int64
 // After defines model for After.
 type After = string
 
+// ByDay defines model for ByDay.
+type ByDay = openapi_types.Date
+
 // ByLayerName defines model for ByLayerName.
 type ByLayerName = string
 
@@ -1732,6 +1738,9 @@ type GetContributionsParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetCoverageParams defines parameters for GetCoverage.
@@ -1753,6 +1762,9 @@ type GetCoverageParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetEligibilityParams defines parameters for GetEligibility.
@@ -1787,6 +1799,9 @@ type GetGapsParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetGapRegionsParams defines parameters for GetGapRegions.
@@ -1805,6 +1820,9 @@ type GetGapRegionsParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 
 	// MinKm2 Least size of a region
 	MinKm2 *float64 `form:"min_km2,omitempty" json:"min_km2,omitempty"`
@@ -1957,6 +1975,9 @@ type GetOpeningsParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetOverlapsParams defines parameters for GetOverlaps.
@@ -1978,6 +1999,9 @@ type GetOverlapsParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetRedundancyParams defines parameters for GetRedundancy.
@@ -2002,6 +2026,9 @@ type GetRedundancyParams struct {
 
 	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
 	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // SearchUnitsParams defines parameters for SearchUnits.
@@ -2303,6 +2330,13 @@ func (w *ServerInterfaceWrapper) GetContributions(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
 	}
 
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetContributions(ctx, params)
 	return err
@@ -2354,6 +2388,13 @@ func (w *ServerInterfaceWrapper) GetCoverage(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -2448,6 +2489,13 @@ func (w *ServerInterfaceWrapper) GetGaps(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
 	}
 
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetGaps(ctx, params)
 	return err
@@ -2492,6 +2540,13 @@ func (w *ServerInterfaceWrapper) GetGapRegions(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
 	// ------------- Optional query parameter "min_km2" -------------
@@ -3326,6 +3381,13 @@ func (w *ServerInterfaceWrapper) GetOpenings(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
 	}
 
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetOpenings(ctx, params)
 	return err
@@ -3377,6 +3439,13 @@ func (w *ServerInterfaceWrapper) GetOverlaps(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -3437,6 +3506,13 @@ func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments

@@ -14,6 +14,7 @@ type filterFlags struct {
 	Unit       string   `placeholder:"KIND" help:"Break down by commune, epci, departement, region or a loaded kind."`
 	Layer      string   `help:"Layer of weights; population by default."`
 	Territory  string   `help:"metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default."`
+	AsOf       string   `name:"as-of" placeholder:"DATE" help:"The day to answer for, such as 2026-06-30: of a past day, the inventory at the end of it; of one to come, with what is planned by then. As things are now by default."`
 	JSON       bool     `name:"json" help:"Print one JSON document."`
 }
 
@@ -24,6 +25,10 @@ func (f filterFlags) filter(members []string) (inventory.Filter, error) {
 	}
 	for _, s := range f.Status {
 		out.Statuses = append(out.Statuses, inventory.Status(s))
+	}
+	var err error
+	if out.AsOf, err = parseDay("as-of", f.AsOf); err != nil {
+		return out, err
 	}
 	if err := out.Validate(); err != nil {
 		return out, usageError(err.Error()) // words that no instance knows
@@ -44,7 +49,11 @@ func answer[D any](p *program, f filterFlags, members []string,
 		if err != nil {
 			return err
 		}
-		d, err := ask(a.Now(), filter)
+		picture, err := a.At(ctx, filter.AsOf)
+		if err != nil {
+			return err
+		}
+		d, err := ask(picture, filter)
 		if err != nil {
 			return err
 		}

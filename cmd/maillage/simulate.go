@@ -46,7 +46,11 @@ func (v simulateVerb) Run(p *program) error {
 				return err
 			}
 		}
-		s, err := desk.Atlas.Now().Simulate(p.viewer(), filter, change)
+		picture, err := desk.Atlas.At(ctx, filter.AsOf)
+		if err != nil {
+			return err
+		}
+		s, err := picture.Simulate(p.viewer(), filter, change)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,8 @@ func (p *Picture) bytes() int64 { return aloneBytes }
 func (p *Picture) Alone(member string) *Picture {
 	alone, _ := p.cache.Get(fmt.Sprintf("alone %d %s", p.version, member), func() (any, error) {
 		own := &Picture{version: p.version, ground: p.ground, members: p.members, order: p.zonesOf(member),
-			zones: map[inventory.Key]*zone{}, cache: recent.New[string](aloneEntries, aloneBytes, sizeOf), basis: &basis{}}
+			zones: map[inventory.Key]*zone{}, cache: recent.New[string](aloneEntries, aloneBytes, sizeOf), basis: &basis{},
+			day: p.day, today: p.today, present: p.present}
 		for _, z := range own.order {
 			own.zones[z.Key] = z
 		}

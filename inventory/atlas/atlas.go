@@ -12,6 +12,7 @@ import (
 
 	"maillage/inventory"
 	"maillage/inventory/postgres"
+	"maillage/inventory/recent"
 	"maillage/inventory/territory"
 )
 
@@ -21,6 +22,8 @@ type Atlas struct {
 	log   *slog.Logger
 	now   atomic.Pointer[Picture]
 	mu    sync.Mutex // one refreshing at a time
+	clock func() time.Time
+	days  *recent.Cache[dayKey, *Picture]
 }
 
 // Open reads the whole inventory. Start Run to keep the picture up to date.
@@ -30,7 +33,8 @@ func Open(ctx context.Context, store *postgres.Store, log *slog.Logger) (*Atlas,
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	a := &Atlas{store: store, log: log}
+	a := &Atlas{store: store, log: log, clock: time.Now,
+		days: recent.New[dayKey](keptDays, keptDays, func(*Picture) int64 { return 1 })}
 	ground, err := newGround(inventory.Territory{}, territory.New(nil))
 	if err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (p *Picture) edited(rnd *rand.Rand) *Picture {
 			delete(after.zones, row.Key)
 			continue
 		}
-		after.zones[row.Key] = &zone{row}
+		after.zones[row.Key] = &zone{ZoneRow: row}
 	}
 	after.order = slices.SortedFunc(maps.Values(after.zones), byKey)
 	after.cache, after.basis = newCache(), p.basis.after(changed)

@@ -23,6 +23,8 @@ type door struct {
 	exact     bool      // false where the position is a commune's centre
 	audience  inventory.Audience
 	confirmed inventory.Date
+	opened    inventory.Date
+	closed    inventory.Date
 }
 
 // readDoors takes over the PoPs of an earlier picture, or reads them all again
@@ -38,9 +40,19 @@ func (p *Picture) readDoors(ctx context.Context, tx pgx.Tx, before *Picture) err
 	}
 	p.doors = &doors{stamp: before.version + 1, by: make(map[inventory.Key]door, len(rows))}
 	for _, r := range rows {
-		p.doors.by[r.Key] = door{r.Position, r.PositionSource != inventory.PositionCommune, r.Audience, r.ConfirmedOn}
+		p.doors.by[r.Key] = doorOf(r)
 	}
 	return nil
+}
+
+func doorOf(r postgres.PopRow) door {
+	return door{r.Position, r.PositionSource != inventory.PositionCommune, r.Audience, r.ConfirmedOn, r.OpenedOn, r.ClosedOn}
+}
+
+// openOn tells whether it is open on a day.
+func (d door) openOn(day inventory.Date) bool {
+	p := inventory.Pop{OpenedOn: d.opened, ClosedOn: d.closed}
+	return p.OpenOn(day)
 }
 
 // door returns a PoP if a viewer may see it with its owner's name.
@@ -56,7 +68,7 @@ func (p *Picture) door(v inventory.Viewer, own party, key inventory.Key) (door, 
 // entries, of those that a viewer may see with their owner's name, that it is
 // so. Members of whom the viewer sees none are not there.
 func (p *Picture) confirmed(v inventory.Viewer) map[string]inventory.Date {
-	own := p.party(v.Member)
+	own := p.self(v)
 	last := map[string]inventory.Date{}
 	note := func(member string, audience inventory.Audience, day inventory.Date) {
 		if visible(v, own, p.party(member), audience) >= named && last[member].Before(day) {

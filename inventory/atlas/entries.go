@@ -6,7 +6,7 @@ import "maillage/inventory"
 // when it may not. Prices go with their own audience. A visitor gets coverage,
 // name and public price alone.
 func (p *Picture) Zone(v inventory.Viewer, z inventory.Zone) (inventory.Zone, bool) {
-	own, owner := p.party(v.Member), p.owner(z.Member)
+	own, owner := p.self(v), p.owner(z.Member)
 	seen := visible(v, own, owner, z.Audience)
 	if seen < named {
 		return inventory.Zone{}, false
@@ -22,7 +22,7 @@ func (p *Picture) Zone(v inventory.Viewer, z inventory.Zone) (inventory.Zone, bo
 
 // Pop is Zone for a PoP: a visitor gets no address, capacity or building.
 func (p *Picture) Pop(v inventory.Viewer, pop inventory.Pop) (inventory.Pop, bool) {
-	own, owner := p.party(v.Member), p.owner(pop.Member)
+	own, owner := p.self(v), p.owner(pop.Member)
 	seen := visible(v, own, owner, pop.Audience)
 	if seen < named {
 		return inventory.Pop{}, false
@@ -38,7 +38,7 @@ func (p *Picture) Pop(v inventory.Viewer, pop inventory.Pop) (inventory.Pop, boo
 // owner may be named is Zone's to say.
 func (p *Picture) Covers(v inventory.Viewer, z *inventory.Zone) bool {
 	owner := p.owner(z.Member)
-	return owner.status == inventory.MemberActive && z.Audience.InPool() && visible(v, p.party(v.Member), owner, z.Audience) >= covered
+	return p.pools(z.Member) && z.Audience.InPool() && visible(v, p.self(v), owner, z.Audience) >= covered
 }
 
 // asVisitor tells a viewer who sees the public catalogue alone of others'
@@ -68,7 +68,7 @@ func (p *Picture) Reader(v inventory.Viewer) (slug string, ok bool) {
 	case inventory.RoleBureau:
 		return "", true
 	case inventory.RoleContributor, inventory.RoleSales:
-		return v.Member, p.party(v.Member).status == inventory.MemberActive
+		return v.Member, p.self(v).status == inventory.MemberActive
 	}
 	return "", false
 }

@@ -1,6 +1,8 @@
 package atlas
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"maillage/geo/line"
@@ -22,11 +24,16 @@ type Picture struct {
 	order   []*zone // by member and code
 	cache   *recent.Cache[string, any]
 	basis   *basis
+
+	// Of the picture of another day (past.go) alone.
+	day, today inventory.Date
+	present    map[string]inventory.MemberStatus // of members as they are today
 }
 
 // zone is a zone without its geometry, its cells cut to the land.
 type zone struct {
 	postgres.ZoneRow
+	shut bool // its hand-off is not open on the picture's day
 }
 
 // The most that the answers, atoms, drawings and tiles of one picture take. A
@@ -38,6 +45,11 @@ const (
 
 func newCache() *recent.Cache[string, any] {
 	return recent.New[string](cacheEntries, cacheBytes, sizeOf)
+}
+
+// newDayCache is that of the picture of another day, of which several are kept.
+func newDayCache() *recent.Cache[string, any] {
+	return recent.New[string](cacheEntries/8, cacheBytes/8, sizeOf)
 }
 
 // sized is what the cache holds.
@@ -56,9 +68,20 @@ func remember[V sized](p *Picture, v inventory.Viewer, what string, make func() 
 	return got.(V), nil
 }
 
+// Day is the day that the picture is of; none when it is as things are now.
+func (p *Picture) Day() inventory.Date { return p.day }
+
 // Version tells pictures apart, in this process and from those of earlier ones:
 // a later picture has a greater one.
 func (p *Picture) Version() uint64 { return p.version }
+
+// Stamp tells pictures apart as Version does, those of other days among them.
+func (p *Picture) Stamp() string {
+	if p.day.IsZero() {
+		return fmt.Sprint(p.version)
+	}
+	return fmt.Sprintf("%d-%s-%s", p.version, p.day, p.today)
+}
 
 // Gazetteer returns the units of the territory; an empty one while none is
 // loaded.
@@ -103,10 +126,10 @@ func (p *Picture) Members(v inventory.Viewer) []postgres.MemberRow {
 	if v.Role == inventory.RoleOperator {
 		return p.members
 	}
-	own := p.party(v.Member)
+	own := p.self(v)
 	var out []postgres.MemberRow
 	for _, m := range p.members {
-		owner := party{m.Slug, m.Status}
+		owner := p.party(m.Slug)
 		if !p.knows(v, m) {
 			continue
 		}
@@ -131,9 +154,9 @@ func (p *Picture) knows(v inventory.Viewer, m postgres.MemberRow) bool {
 	case inventory.RoleOperator, inventory.RoleBureau, inventory.RoleAdmin:
 		return true
 	case inventory.RoleVisitor:
-		return m.Status == inventory.MemberActive
+		return p.stands(m) == inventory.MemberActive
 	}
-	return m.Status == inventory.MemberActive || m.Slug == v.Member
+	return p.stands(m) == inventory.MemberActive || m.Slug == v.Member
 }
 
 // member returns a member that a viewer may know of; an inventory.Invalid error
@@ -152,21 +175,61 @@ func (p *Picture) member(v inventory.Viewer, slug string) (postgres.MemberRow, e
 	return postgres.MemberRow{}, unknown("member", slug, known)
 }
 
-// party returns a member as the table of audiences takes it.
+// stands returns the status that says who may see a member and its entries: on
+// another day, active alone if it was so then and is so today.
+func (p *Picture) stands(m postgres.MemberRow) inventory.MemberStatus {
+	if p.present == nil || m.Status != inventory.MemberActive {
+		return m.Status
+	}
+	if today, there := p.present[m.Slug]; there {
+		return today
+	}
+	return inventory.MemberLeft
+}
+
+// self is the member a viewer acts for as it is today, whatever the picture's
+// day: who asks is there now.
+func (p *Picture) self(v inventory.Viewer) party {
+	if p.present == nil {
+		return p.party(v.Member)
+	}
+	if today, there := p.present[v.Member]; there {
+		return party{v.Member, today}
+	}
+	return party{}
+}
+
+// party returns an owner as the table of audiences takes it.
 func (p *Picture) party(slug string) party {
-	i, ok := slices.BinarySearchFunc(p.members, slug, func(m postgres.MemberRow, s string) int {
-		switch {
-		case m.Slug < s:
-			return -1
-		case m.Slug > s:
-			return 1
-		}
-		return 0
-	})
+	i, ok := p.find(slug)
 	if !ok {
 		return party{}
 	}
-	return party{slug, p.members[i].Status}
+	return party{slug, p.stands(p.members[i])}
+}
+
+// find returns a member's place.
+func (p *Picture) find(slug string) (int, bool) {
+	return slices.BinarySearchFunc(p.members, slug, func(m postgres.MemberRow, s string) int { return cmp.Compare(m.Slug, s) })
+}
+
+// pools tells whether a member's zones may be in the pool.
+func (p *Picture) pools(slug string) bool {
+	i, ok := p.find(slug)
+	return ok && p.members[i].Status == inventory.MemberActive
+}
+
+// counts tells whether a filter counts a zone for a viewer: on another day, not
+// behind a hand-off that the viewer may see and that is not open.
+func (p *Picture) counts(v inventory.Viewer, own party, f inventory.Filter, z *zone) bool {
+	if !f.Counts(&z.Zone) {
+		return false
+	}
+	if !z.shut {
+		return true
+	}
+	_, seen := p.door(v, own, inventory.Key{Member: z.Member, Code: z.Handoff})
+	return !seen
 }
 
 // zonesOf returns a member's zones, by code.

@@ -85,6 +85,9 @@ func (p *Picture) normal(v inventory.Viewer, f inventory.Filter) (inventory.Filt
 		return f, inventory.Errorf(inventory.Unavailable, "no_territory",
 			"no territory is loaded yet: wait for the first load to end, or run “maillage territory load”")
 	}
+	if !f.AsOf.IsZero() && f.AsOf != p.day {
+		return f, inventory.Errorf(inventory.Internal, "other_day", "the picture is not of %s: ask Atlas.At for it", f.AsOf)
+	}
 	for _, m := range f.Members {
 		if _, err := p.member(v, m); err != nil {
 			return f, err
@@ -160,21 +163,21 @@ func (p *Picture) collect(v inventory.Viewer, f inventory.Filter) (*Pool, [][]li
 	if err != nil {
 		return nil, nil, err
 	}
-	own := p.party(v.Member)
+	own := p.self(v)
 	pool := &Pool{}
 	var sets [][]line.Set
 	var nameless []line.Set
 	for _, m := range p.members {
-		if m.Status != inventory.MemberActive || len(f.Members) > 0 && !slices.Contains(f.Members, m.Slug) {
+		if m.Status != inventory.MemberActive || !p.knows(v, m) || len(f.Members) > 0 && !slices.Contains(f.Members, m.Slug) {
 			continue
 		}
 		var theirs []line.Set
 		entire := true
 		for _, z := range p.zonesOf(m.Slug) {
-			if !f.Counts(&z.Zone) {
+			if !p.counts(v, own, f, z) {
 				continue
 			}
-			s := visible(v, own, party{m.Slug, m.Status}, z.Audience)
+			s := visible(v, own, p.party(m.Slug), z.Audience)
 			switch {
 			case !z.Audience.InPool():
 				entire = entire && s < named
@@ -260,10 +263,10 @@ func (p *Picture) reach(v inventory.Viewer, f inventory.Filter, member string) (
 	if err != nil {
 		return nil, err
 	}
-	own := p.party(v.Member)
+	own := p.self(v)
 	var sets []line.Set
 	for _, z := range p.zonesOf(member) {
-		if f.Counts(&z.Zone) && visible(v, own, party{m.Slug, m.Status}, z.Audience) >= named {
+		if p.counts(v, own, f, z) && visible(v, own, p.party(m.Slug), z.Audience) >= named {
 			sets = append(sets, clip(z.Cells, lo, hi))
 		}
 	}

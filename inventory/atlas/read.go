@@ -152,7 +152,7 @@ func (p *Picture) readZones(ctx context.Context, tx pgx.Tx) (changed map[string]
 		return nil, nil, err
 	}
 	for _, row := range rows {
-		z := &zone{row}
+		z := &zone{ZoneRow: row}
 		zones[row.Key] = z
 		read = append(read, z)
 	}

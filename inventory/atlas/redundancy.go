@@ -114,11 +114,11 @@ func (p *Picture) behind(v inventory.Viewer, f inventory.Filter) (list []catchme
 	if err != nil {
 		return nil, 0, err
 	}
-	own := p.party(v.Member)
+	own := p.self(v)
 	sets := map[inventory.Key][]line.Set{}
 	for _, z := range p.order {
 		owner := p.party(z.Member)
-		if owner.status != inventory.MemberActive || !z.Audience.InPool() || !f.Counts(&z.Zone) || visible(v, own, owner, z.Audience) < named {
+		if !p.pools(z.Member) || !z.Audience.InPool() || !p.counts(v, own, f, z) || visible(v, own, owner, z.Audience) < named {
 			continue
 		}
 		key := inventory.Key{Member: z.Member, Code: z.Handoff}

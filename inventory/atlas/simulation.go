@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -101,7 +102,8 @@ func (p *Picture) changed(v inventory.Viewer, c Change) (q *Picture, joined []st
 		return nil, nil, inventory.Errorf(inventory.Invalid, "nothing_changed",
 			"nothing is changed: name a member to remove, a candidate, or zones to add")
 	}
-	q = &Picture{version: p.version, ground: p.ground, members: slices.Clone(p.members), pops: p.pops, doors: p.doors, cache: newCache()}
+	q = &Picture{version: p.version, ground: p.ground, members: slices.Clone(p.members), pops: p.pops, doors: p.doors, cache: newCache(),
+		day: p.day, today: p.today, present: maps.Clone(p.present)}
 	touched := map[string]bool{}
 	for _, slug := range c.Remove {
 		if err := p.standing(v, slug, "remove", inventory.MemberActive); err != nil {
@@ -119,7 +121,7 @@ func (p *Picture) changed(v inventory.Viewer, c Change) (q *Picture, joined []st
 		touched[slug], joined = true, append(joined, slug)
 		q.join(slug)
 	}
-	own := p.party(v.Member)
+	own := p.self(v)
 	leaves := func(z *zone) bool {
 		return slices.Contains(c.Remove, z.Member) && visible(v, own, p.party(z.Member), z.Audience) >= named
 	}
@@ -162,6 +164,9 @@ func (p *Picture) join(slug string) {
 		p.members = slices.Insert(p.members, i, postgres.MemberRow{Member: inventory.Member{Slug: slug, Name: slug}})
 	}
 	p.members[i].Status = inventory.MemberActive
+	if p.present != nil {
+		p.present[slug] = inventory.MemberActive
+	}
 }
 
 // put adds a zone, in place of the one of the same key that a viewer sees.
@@ -174,7 +179,10 @@ func (p *Picture) put(v inventory.Viewer, own party, z inventory.Zone) {
 		z.Audience = inventory.AudiencePublic
 	}
 	z.Cells = line.Intersect(nil, z.Cells, p.ground.land)
-	p.order = append(p.order, &zone{postgres.ZoneRow{Zone: z}})
+	if !p.day.IsZero() {
+		z.Status = z.StatusOn(p.day, p.today)
+	}
+	p.order = append(p.order, &zone{ZoneRow: postgres.ZoneRow{Zone: z}})
 }
 
 // openedToEach returns what the pool opens to each of its members: of each, the

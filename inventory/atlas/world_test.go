@@ -44,7 +44,7 @@ func newWorld(rnd *rand.Rand) *world {
 	w.picture.members = w.members
 	for _, z := range w.zones {
 		z.Cells = line.Intersect(nil, z.Cells, gr.land)
-		kept := &zone{z}
+		kept := &zone{ZoneRow: z}
 		w.picture.zones[z.Key] = kept
 		w.picture.order = append(w.picture.order, kept) // made in order
 	}

@@ -78,6 +78,35 @@ func drawUnits(ctx context.Context, db postgres.DB, g *Gazetteer, z *inventory.Z
 	return nil
 }
 
+// CellsOf returns the cells of a zone's extent on this territory; at is the place
+// of its hand-off, degrees. Units that are not there have none, a circle or a
+// geometry that cannot be drawn neither: it is for zones of the past, which were
+// checked in their time. Where Draw has drawn a zone, its cells are the same.
+func (g *Gazetteer) CellsOf(z *inventory.Zone, at orb.Point) line.Set {
+	var set line.Set
+	switch z.Extent.Kind {
+	case inventory.ExtentRadius:
+		set, _ = raster.Circle(at[0], at[1], z.Extent.RadiusKM)
+		return set
+	case inventory.ExtentGeometry:
+		set, _ = raster.MultiPolygon(z.Geometry)
+		return set
+	}
+	kind := map[inventory.ExtentKind]string{inventory.ExtentCommunes: inventory.Commune, inventory.ExtentEPCI: inventory.EPCI,
+		inventory.ExtentDepartements: inventory.Departement}[z.Extent.Kind]
+	var sets []line.Set
+	for _, code := range z.Extent.Codes {
+		of, plain := kind, code
+		if kind == "" {
+			of, plain, _ = strings.Cut(code, ":")
+		}
+		if u, ok := g.Unit(of, plain); ok {
+			sets = append(sets, u.Cells)
+		}
+	}
+	return line.UnionAll(sets)
+}
+
 // usable finds the unit of a code, or says why it cannot be drawn and what
 // would do.
 func (g *Gazetteer) usable(field, kind, code string) (*inventory.Unit, *inventory.FieldError) {

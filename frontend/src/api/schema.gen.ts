@@ -1588,6 +1588,11 @@ export interface components {
             unit?: string;
             layer?: string;
             territory?: string;
+            /**
+             * Format: date
+             * @description The day to answer for, as for GET /coverage
+             */
+            as_of?: string;
         };
         AddedZones: {
             /** @description Whose they are: an active member or one of candidates; “un nouvel adhérent”, who has no PoPs, by default */
@@ -1743,6 +1748,8 @@ export interface components {
         ByUnitKind: string;
         /** @description Layer of weights; population by default */
         ByLayerName: string;
+        /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+        ByDay: string;
         /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
         ByTerritoryCode: string;
     };
@@ -3099,6 +3106,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
@@ -3133,6 +3142,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
@@ -3167,6 +3178,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
@@ -3199,6 +3212,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
                 /** @description Least size of a region */
                 min_km2?: number;
                 /** @description How many regions at most */
@@ -3236,6 +3251,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
@@ -3270,6 +3287,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
@@ -3306,6 +3325,8 @@ export interface operations {
                 layer?: components["parameters"]["ByLayerName"];
                 /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
                 territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;
