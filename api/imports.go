@@ -138,9 +138,9 @@ func wrongPart(name, code, message string) error {
 	return invalidRequest([]inventory.FieldError{{Field: name, Code: code, Message: message}})
 }
 
-// formFault tells a form that is too large, or cut short, from one of ours.
+// formFault tells a form that is too large, or too slow to arrive, from one cut short.
 func formFault(err error) error {
-	if problemOf(err).Status == 413 {
+	if status := problemOf(err).Status; status == 413 || status == 408 {
 		return err
 	}
 	return inventory.Errorf(inventory.Invalid, "bad_multipart", "The form ends too early or is not well formed: send it again.")

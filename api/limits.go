@@ -18,13 +18,14 @@ const (
 	maxMapping = 64 << 10
 	maxQuery   = 16 << 10
 
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 60 * time.Second
-	writeTimeout      = 120 * time.Second
-	idleTimeout       = 120 * time.Second
-	stopTimeout       = 10 * time.Second
-	maxHeaderBytes    = 64 << 10
+	stopTimeout    = 10 * time.Second
+	maxHeaderBytes = 64 << 10
 )
+
+// times are how long a connection may take for each part of a request.
+type times struct{ header, read, write, idle time.Duration }
+
+var standardTimes = times{header: 5 * time.Second, read: 60 * time.Second, write: 120 * time.Second, idle: 120 * time.Second}
 
 // limit stops a request at what its address may take.
 func limit(next echo.HandlerFunc) echo.HandlerFunc {

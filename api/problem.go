@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"os"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -55,6 +56,8 @@ func problemOf(err error) gen.Problem {
 			p.Fields = &fields
 		}
 		return p
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return problem(http.StatusRequestTimeout, "too_slow_request", "The request took too long to arrive.")
 	case errors.Is(err, context.DeadlineExceeded):
 		return problem(http.StatusServiceUnavailable, "too_slow", "The answer took too long; ask for less, or try again.")
 	case errors.Is(err, context.Canceled):

@@ -34,6 +34,7 @@ type Options struct {
 	Proxies []netip.Prefix // whose word on where a request comes from is taken
 
 	Provider *account.Provider // with which people may sign in; nil: none
+	Rates    *Rates            // how often one may ask; nil: as often as one likes
 }
 
 // Parts is what answers need. It may come later than the server's start: until
@@ -68,6 +69,8 @@ type Server struct {
 	claimed atomic.Bool // there has been an administrator
 
 	provider *account.Provider
+	limiter  *limiter // nil: none
+	times    times
 }
 
 // progress is how far the start has come.
@@ -79,7 +82,10 @@ type progress struct {
 // New builds a server that is not ready yet; Ready makes it so.
 func New(o Options) (*Server, error) {
 	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(),
-		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider}
+		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider, times: standardTimes}
+	if o.Rates != nil {
+		s.limiter = newLimiter(o.Rates)
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -98,7 +104,7 @@ func New(o Options) (*Server, error) {
 	e.HTTPErrorHandler = s.fail
 	// Outermost first. Those before the routing see every request, whatever
 	// its address.
-	e.Pre(identify, s.observe, s.recovered, s.harden, s.knownHost, s.sameSite(), limit, headAsGet, deadline, s.who, s.pages)
+	e.Pre(identify, s.observe, s.recovered, s.harden, s.knownHost, s.sameSite(), s.rateByAddress, limit, headAsGet, s.deadline, s.who, s.rateByUser, s.pages)
 	e.Use(compress(), v.permitted, v.check, v.started, v.seeAs(s))
 	gen.RegisterHandlersWithBaseURL(e, gen.NewStrictHandler(&handlers{s}, nil), prefix)
 	e.GET("/api/openapi.json", s.openapi)
@@ -132,8 +138,8 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // ten seconds. It closes l.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
-		Handler: s.echo, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		Handler: s.echo, ReadHeaderTimeout: s.times.header, ReadTimeout: s.times.read,
+		WriteTimeout: s.times.write, IdleTimeout: s.times.idle, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 1)
@@ -183,9 +189,9 @@ func (p *Parts) desk(ctx context.Context) *intake.Desk {
 }
 
 // deadline ends a request's work a little before its connection would be cut.
-func deadline(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), writeTimeout-5*time.Second)
+		ctx, cancel := context.WithTimeout(c.Request().Context(), s.times.write-5*time.Second)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
@@ -162,6 +163,9 @@ func requestFault(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return large
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return err
 	}
 	var faults []inventory.FieldError
 	var other error

@@ -26,10 +26,19 @@ type serveVerb struct {
 	PublicURL string `name:"public-url" env:"MAILLAGE_PUBLIC_URL" placeholder:"URL" help:"The address under which browsers reach it (${env})."`
 
 	TrustProxy []string `name:"trust-proxy" env:"MAILLAGE_TRUST_PROXY" placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed, such as 127.0.0.1/32 (${env})."`
+	RateLimit  float64  `name:"rate-limit" env:"MAILLAGE_RATE_LIMIT" default:"1" placeholder:"FACTOR" help:"Room for callers, as a multiple of the usual rates; 0 sets no limit (${env}; ${default})."`
 
 	OIDCIssuer       string `name:"oidc-issuer" env:"MAILLAGE_OIDC_ISSUER" placeholder:"URL" help:"OpenID Connect provider with which users may sign in, beside passwords (${env})."`
 	OIDCClientID     string `name:"oidc-client-id" env:"MAILLAGE_OIDC_CLIENT_ID" placeholder:"ID" help:"What that provider knows this instance by (${env})."`
 	OIDCClientSecret string `name:"oidc-client-secret" env:"MAILLAGE_OIDC_CLIENT_SECRET" placeholder:"SECRET" help:"The secret it gave (${env}); better not on the command line, where others of this machine read it."`
+}
+
+// rates is how often callers may ask, nil for no limit.
+func (v serveVerb) rates() *api.Rates {
+	if v.RateLimit <= 0 {
+		return nil
+	}
+	return api.StandardRates.Scaled(v.RateLimit)
 }
 
 // provider is that of OpenID Connect, nil for none.
@@ -80,7 +89,7 @@ func (v serveVerb) Run(p *program) error {
 		return err
 	}
 	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist,
-		Exposed: exposed, Public: public, Proxies: proxies, Provider: provider})
+		Exposed: exposed, Public: public, Proxies: proxies, Provider: provider, Rates: v.rates()})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
