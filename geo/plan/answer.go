@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 )
@@ -13,6 +14,14 @@ func (pr *Prepared) Solve(ctx context.Context, b Budget, opt Options) (*Result, 
 	l, err := pr.limit(b)
 	if err != nil {
 		return nil, err
+	}
+	if o := pr.problem.Objective; o == Leximin || o == Proportional {
+		if b.Share > 0 {
+			return nil, errors.New("a share to reach needs reach or openings as the objective, not fairness")
+		}
+		s := newFairSolver(ctx, pr, l, opt)
+		s.run()
+		return s.result(), nil
 	}
 	s := newSolver(ctx, pr, l, opt)
 	if b.Share > 0 {
@@ -37,13 +46,7 @@ func (pr *Prepared) needed(share float64) int64 {
 // result puts the best plan in order and says what each pick brings.
 func (s *solver) result(target bool) *Result {
 	pr := s.pr
-	t := &teller{pr: pr, r: &Result{CostKnown: true, Winnable: pr.unit.weight(pr.extent), Steps: s.steps, Ended: s.ended}}
-	if pr.problem.Objective != Reach {
-		t.r.Members = make([]float64, len(pr.problem.Members))
-	}
-	for _, f := range pr.forced {
-		t.tell(f.candidate, true, f.gain, f.classes)
-	}
+	t := newTeller(pr, s.steps, s.ended)
 	k, seen := newCover(pr.free), make([]bool, pr.free.elements())
 	greedyAmong(k, s.best, s.local, func(c int32, gain int64) {
 		t.tell(int(pr.free.id[c]), false, gain, pr.byClass(seen, c))
@@ -87,6 +90,18 @@ type teller struct {
 	r     *Result
 	won   int64
 	spent Cents
+}
+
+// newTeller begins with the required candidates.
+func newTeller(pr *Prepared, steps int, ended Ended) *teller {
+	t := &teller{pr: pr, r: &Result{CostKnown: true, Winnable: pr.unit.weight(pr.extent), Steps: steps, Ended: ended}}
+	if pr.problem.Objective != Reach {
+		t.r.Members = make([]float64, len(pr.problem.Members))
+	}
+	for _, f := range pr.forced {
+		t.tell(f.candidate, true, f.gain, f.classes)
+	}
+	return t
 }
 
 func (t *teller) tell(candidate int, required bool, gain int64, byClass []int64) {

@@ -18,9 +18,6 @@ func (p *Problem) valid() error {
 	if p.Objective < Reach || p.Objective > Proportional {
 		return fmt.Errorf("there is no objective %d", p.Objective)
 	}
-	if p.Objective == Leximin || p.Objective == Proportional {
-		return errors.New("the fair objectives are not solved yet")
-	}
 	if p.Objective != Reach && len(p.Members) == 0 {
 		return errors.New("openings are counted for members, and there are none")
 	}

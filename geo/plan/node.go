@@ -26,6 +26,9 @@ type node struct {
 // if the last place were worth less than they cover; then they are woken.
 const idleShare = 0.9
 
+// fewCandidates need no heap.
+const fewCandidates = 500
+
 // root is the whole problem, with prices that follow from the greedy plan: what
 // a pick wins is priced so that it is worth what the last one won.
 func (s *solver) root(share float64) *node {

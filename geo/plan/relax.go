@@ -29,6 +29,13 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		n.bound = max(n.bound, n.base)
 		return
 	}
+	if n.in.size() == 0 && len(n.rest) == 0 {
+		if n.bound = n.base; s.target() {
+			n.bound = boundless // nothing is left to reach what is needed
+		}
+		s.offerNode(n)
+		return
+	}
 	d := newDual(n)
 	stall, pace := 0, 1.0
 	least := boundlessOf(s)
@@ -87,6 +94,13 @@ func boundlessOf(s *solver) int64 {
 		return -1
 	}
 	return boundless
+}
+
+// offerNode offers what a node has chosen already.
+func (s *solver) offerNode(n *node) {
+	if !s.target() {
+		s.offer(n.taken, n.base)
+	}
 }
 
 // fell is by how much a bound has become tighter.

@@ -42,7 +42,7 @@ type Result struct {
 	// Share is Value/Bound ("at least 99.3 % of the best possible"); for a
 	// Target, Bound/Value. It is 1 where there is nothing to win.
 	Share float64
-	// Optimal tells that no better plan exists.
+	// Optimal tells that no plan has a better Value.
 	Optimal bool
 	// Won is the weight covered (times members, for Openings; the sum over
 	// members for the fair objectives), and Winnable what all candidates but the
@@ -78,6 +78,7 @@ const (
 	EndedOptimal Ended = "optimal" // nothing better exists
 	EndedGap     Ended = "gap"     // close enough, as asked
 	EndedSteps   Ended = "steps"   // all steps taken
+	EndedStill   Ended = "still"   // neither plan nor bound moves any more
 	EndedTime    Ended = "time"    // the time was up
 	EndedStopped Ended = "stopped" // the caller's context ended
 )

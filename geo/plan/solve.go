@@ -55,19 +55,23 @@ func (s *solver) run() {
 	if s.over() {
 		return
 	}
-	n := s.root(idleShare)
+	share := idleShare
+	if s.pr.free.size() < fewCandidates {
+		share = 0
+	}
+	n := s.root(share)
 	rnd := rand.New(rand.NewPCG(s.opt.Seed, 0x706c616e))
-	for share := idleShare / 2; ; {
+	for {
 		s.relax(n, s.opt.Steps-s.steps, func() { s.lower(n) })
 		s.lower(n)
 		if s.over() {
 			return
 		}
 		if n.wakes(s) {
-			n = s.root(share)
 			if share /= 2; share < idleShare/10 {
 				share = 0
 			}
+			n = s.root(share)
 			continue
 		}
 		if !s.shake(n, rounds, rnd) {
@@ -75,6 +79,9 @@ func (s *solver) run() {
 		}
 	}
 	s.branch(n)
+	if !s.over() {
+		s.ended = EndedStill
+	}
 }
 
 // rounds is how many shakes in a row may find nothing.
