@@ -103,6 +103,15 @@ func (d *Door) User(ctx context.Context, id int64) (u inventory.User, err error)
 	return u, err
 }
 
+// UserByEmail is User by e-mail.
+func (d *Door) UserByEmail(ctx context.Context, email string) (u inventory.User, err error) {
+	err = d.read(ctx, func(tx pgx.Tx) error {
+		u, err = postgres.UserByEmail(ctx, tx, inventory.NormalEmail(email))
+		return err
+	})
+	return u, err
+}
+
 // ChangeUser changes a user's name or grants. What acts under a grant that is
 // taken away ends at once. Errors: NotFound; Invalid; Conflict last_admin for who
 // would leave the instance without an administrator.
