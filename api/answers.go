@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strconv"
 
 	"maillage/api/gen"
 	"maillage/inventory"
@@ -41,11 +42,10 @@ func (h *handlers) GetCoverage(ctx context.Context, r gen.GetCoverageRequestObje
 	if err != nil {
 		return nil, err
 	}
-	c, err := now.Coverage(viewerOf(ctx), f)
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetCoverage200JSONResponse(CoverageDocument(c, f.Unit != "")), nil
+	return keep(ctx, now, f, "coverage", plainJSON, func() (gen.Coverage, error) {
+		c, err := now.Coverage(viewerOf(ctx), f)
+		return CoverageDocument(c, f.Unit != ""), err
+	})
 }
 
 // GetOverlaps tells what each pair of members both collect.
@@ -55,11 +55,10 @@ func (h *handlers) GetOverlaps(ctx context.Context, r gen.GetOverlapsRequestObje
 	if err != nil {
 		return nil, err
 	}
-	o, err := now.Overlaps(viewerOf(ctx), f)
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetOverlaps200JSONResponse(OverlapsDocument(o)), nil
+	return keep(ctx, now, f, "overlaps", plainJSON, func() (gen.Overlaps, error) {
+		o, err := now.Overlaps(viewerOf(ctx), f)
+		return OverlapsDocument(o), err
+	})
 }
 
 // GetGaps tells what nobody collects.
@@ -69,11 +68,10 @@ func (h *handlers) GetGaps(ctx context.Context, r gen.GetGapsRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	g, err := now.Gaps(viewerOf(ctx), f)
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetGaps200JSONResponse(GapsDocument(g, f.Unit != "")), nil
+	return keep(ctx, now, f, "gaps", plainJSON, func() (gen.Gaps, error) {
+		g, err := now.Gaps(viewerOf(ctx), f)
+		return GapsDocument(g, f.Unit != ""), err
+	})
 }
 
 // GetOpenings tells what the pool opens to one member, or each to each other.
@@ -84,15 +82,13 @@ func (h *handlers) GetOpenings(ctx context.Context, r gen.GetOpeningsRequestObje
 		return nil, err
 	}
 	if q.Member == nil {
-		e, err := now.Exchange(viewerOf(ctx), f)
-		if err != nil {
-			return nil, err
-		}
-		return gen.GetOpenings200JSONResponse(ExchangeDocument(e)), nil
+		return keep(ctx, now, f, "exchange", plainJSON, func() (gen.Openings, error) {
+			e, err := now.Exchange(viewerOf(ctx), f)
+			return ExchangeDocument(e), err
+		})
 	}
-	o, err := now.Openings(viewerOf(ctx), f, *q.Member)
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetOpenings200JSONResponse(OpeningsDocument(o, f.Unit != "")), nil
+	return keep(ctx, now, f, "openings of "+strconv.Quote(*q.Member), plainJSON, func() (gen.Openings, error) {
+		o, err := now.Openings(viewerOf(ctx), f, *q.Member)
+		return OpeningsDocument(o, f.Unit != ""), err
+	})
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"maillage/api/gen"
 	"maillage/inventory/atlas"
@@ -29,9 +30,9 @@ func (h *handlers) GetRedundancy(ctx context.Context, r gen.GetRedundancyRequest
 	if err != nil {
 		return nil, err
 	}
-	a, err := now.Redundancy(viewerOf(ctx), f, or(q.Km, atlas.SomeApartKM))
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetRedundancy200JSONResponse(RedundancyDocument(a, f.Unit != "")), nil
+	km := or(q.Km, atlas.SomeApartKM)
+	return keep(ctx, now, f, fmt.Sprint("redundancy ", km), plainJSON, func() (gen.Redundancy, error) {
+		a, err := now.Redundancy(viewerOf(ctx), f, km)
+		return RedundancyDocument(a, f.Unit != ""), err
+	})
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 
@@ -75,9 +76,9 @@ func (h *handlers) GetGapRegions(ctx context.Context, r gen.GetGapRegionsRequest
 	if err != nil {
 		return nil, err
 	}
-	g, err := now.GapRegions(viewerOf(ctx), f, or(q.MinKm2, 0), or(q.Limit, 0))
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetGapRegions200ApplicationGeoPlusJSONResponse(GapRegionsDocument(g)), nil
+	minKM2, limit := or(q.MinKm2, 0), or(q.Limit, 0)
+	return keep(ctx, now, f, fmt.Sprint("regions ", minKM2, limit), geoJSON, func() (gen.GapRegions, error) {
+		g, err := now.GapRegions(viewerOf(ctx), f, minKM2, limit)
+		return GapRegionsDocument(g), err
+	})
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -45,21 +47,24 @@ func (h *handlers) Simulate(ctx context.Context, r gen.SimulateRequestObject) (g
 	if err != nil {
 		return nil, err
 	}
-	c := atlas.Change{Remove: or(b.Remove, nil), Candidates: or(b.Candidates, nil)}
-	if b.Add != nil {
-		if c.Add, err = h.draft(ctx, p, *b.Add); err != nil {
-			return nil, err
-		}
-	}
 	now, err := p.Atlas.At(ctx, f.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	s, err := now.Simulate(viewerOf(ctx), f, c)
+	body, err := json.Marshal(b)
 	if err != nil {
 		return nil, err
 	}
-	return gen.Simulate200JSONResponse(SimulationDocument(s, f.Unit != "")), nil
+	return keep(ctx, now, f, fmt.Sprintf("simulation %x", sha256.Sum256(body)), plainJSON, func() (gen.Simulation, error) {
+		c := atlas.Change{Remove: or(b.Remove, nil), Candidates: or(b.Candidates, nil)}
+		if b.Add != nil {
+			if c.Add, err = h.draft(ctx, p, *b.Add); err != nil {
+				return gen.Simulation{}, err
+			}
+		}
+		s, err := now.Simulate(viewerOf(ctx), f, c)
+		return SimulationDocument(s, f.Unit != ""), err
+	})
 }
 
 // draft draws the zones that a simulation adds.

@@ -3872,6 +3872,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 
 }
 
+type NotModifiedResponse struct {
+}
+
 type ProblemApplicationProblemPlusJSONResponse Problem
 
 type GetContributionsRequestObject struct {
@@ -3933,6 +3936,13 @@ func (response GetCoverage200JSONResponse) VisitGetCoverageResponse(w http.Respo
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetCoverage304Response = NotModifiedResponse
+
+func (response GetCoverage304Response) VisitGetCoverageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetCoveragedefaultApplicationProblemPlusJSONResponse struct {
@@ -4013,6 +4023,13 @@ func (response GetGaps200JSONResponse) VisitGetGapsResponse(w http.ResponseWrite
 	return err
 }
 
+type GetGaps304Response = NotModifiedResponse
+
+func (response GetGaps304Response) VisitGetGapsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetGapsdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -4050,6 +4067,13 @@ func (response GetGapRegions200ApplicationGeoPlusJSONResponse) VisitGetGapRegion
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetGapRegions304Response = NotModifiedResponse
+
+func (response GetGapRegions304Response) VisitGetGapRegionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetGapRegionsdefaultApplicationProblemPlusJSONResponse struct {
@@ -5450,6 +5474,13 @@ func (response GetOpenings200JSONResponse) VisitGetOpeningsResponse(w http.Respo
 	return err
 }
 
+type GetOpenings304Response = NotModifiedResponse
+
+func (response GetOpenings304Response) VisitGetOpeningsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetOpeningsdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -5489,6 +5520,13 @@ func (response GetOverlaps200JSONResponse) VisitGetOverlapsResponse(w http.Respo
 	return err
 }
 
+type GetOverlaps304Response = NotModifiedResponse
+
+func (response GetOverlaps304Response) VisitGetOverlapsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
 type GetOverlapsdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -5526,6 +5564,13 @@ func (response GetRedundancy200JSONResponse) VisitGetRedundancyResponse(w http.R
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetRedundancy304Response = NotModifiedResponse
+
+func (response GetRedundancy304Response) VisitGetRedundancyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetRedundancydefaultApplicationProblemPlusJSONResponse struct {

@@ -1710,6 +1710,13 @@ export interface components {
         };
     };
     responses: {
+        /** @description The caller holds this answer already (If-None-Match) */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description A problem (RFC 9457) */
         Problem: {
             headers: {
@@ -3124,6 +3131,7 @@ export interface operations {
                     "application/json": components["schemas"]["Coverage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3160,6 +3168,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overlaps"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3196,6 +3205,7 @@ export interface operations {
                     "application/json": components["schemas"]["Gaps"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3234,6 +3244,7 @@ export interface operations {
                     "application/geo+json": components["schemas"]["GapRegions"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3269,6 +3280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Openings"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3343,6 +3355,7 @@ export interface operations {
                     "application/json": components["schemas"]["Redundancy"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"maillage/inventory/atlas/atlastest"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -15,8 +16,8 @@ func TestBothWaysAgree(t *testing.T) {
 	t.Parallel()
 	const seed = 3
 	t.Logf("seed %d", seed)
-	w := open(t, territorytest.Small(t), size{5, 2, 2})
-	w.fill(t, seed)
+	w := open(t, territorytest.Small(t), atlastest.Size{Members: 5, Zones: 2, Communes: 2})
+	w.Fill(t, seed)
 	ours, theirs := w.ours(t), w.theirs(t)
 	if len(theirs.overlaps) == 0 || theirs.gap == 0 || len(theirs.communes) < 10 {
 		t.Fatalf("too little to compare: %d overlaps, a gap of %.1f km², %d communes of members",

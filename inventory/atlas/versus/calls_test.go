@@ -55,26 +55,26 @@ func mixed(tb testing.TB, p *atlas.Picture, seed uint64) flow {
 // one, and writes it.
 func (w *world) redraw(tb testing.TB, run int) {
 	tb.Helper()
-	key := inventory.Key{Member: w.member(run % w.size.members), Code: "z0001"}
-	w.write(tb, func(ctx context.Context, tx pgx.Tx) error {
+	key := inventory.Key{Member: w.Member(run % w.Size.Members), Code: "z0001"}
+	w.Change(tb, func(ctx context.Context, tx pgx.Tx) error {
 		z, err := postgres.Zone(ctx, tx, key)
 		if err != nil {
 			return err
 		}
 		var units []*inventory.Unit
 		for _, code := range z.Extent.Codes {
-			u, ok := w.gazetteer.Unit(inventory.Commune, code)
+			u, ok := w.Gazetteer.Unit(inventory.Commune, code)
 			if !ok {
 				return fmt.Errorf("there is no commune %s", code)
 			}
 			units = append(units, u)
 		}
 		if n := len(units); n == 1 {
-			units = w.near(units[0], 2)
+			units = w.Near(units[0], 2)
 		} else {
 			units = units[:n-max(1, n/80)]
 		}
-		other := w.draw(key.Member, 1, units)
+		other := w.Draw(key.Member, 1, units)
 		other.Technologies = z.Technologies
 		if other.Cells.Equal(z.Cells) {
 			return fmt.Errorf("zone %v has not changed as it should", key)

@@ -8,12 +8,13 @@ import (
 	"maillage/geo/line"
 	"maillage/inventory"
 	"maillage/inventory/atlas"
+	"maillage/inventory/atlas/atlastest"
 )
 
 var viewer = inventory.Operator("bench")
 
 // everywhere is the filter that counts every zone of the world.
-var everywhere = inventory.Filter{Territory: metropole}
+var everywhere = inventory.Filter{Territory: atlastest.Metropole}
 
 // cross is what one member covers of one commune.
 type cross struct{ commune, member string }
@@ -51,7 +52,7 @@ func ourOverlaps(tb testing.TB, p *atlas.Picture, v inventory.Viewer) map[[2]str
 // ourGap is the land that nobody collects, as a set: the zones' union taken from
 // the land.
 func ourGap(tb testing.TB, p *atlas.Picture, zones []line.Set) line.Set {
-	land, err := p.Land(metropole)
+	land, err := p.Land(atlastest.Metropole)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -68,11 +69,11 @@ type index struct {
 type inventoryUnits = []*inventory.Unit
 
 func newIndex(w *world) index {
-	sets := make([]line.Set, len(w.communes))
-	for i, u := range w.communes {
+	sets := make([]line.Set, len(w.Communes))
+	for i, u := range w.Communes {
 		sets[i] = u.Cells
 	}
-	return index{&w.communes, atom.NewUnits(sets)}
+	return index{&w.Communes, atom.NewUnits(sets)}
 }
 
 // ourCommunes calls visit with what each member covers of each commune.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"maillage/inventory/atlas"
+	"maillage/inventory/atlas/atlastest"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -29,7 +30,7 @@ func (w *world) resident(tb testing.TB) memory {
 		tb.Fatal(err)
 	}
 	cmd := exec.CommandContext(tb.Context(), self, "-test.run", "^TestResident$", "-test.v")
-	cmd.Env = append(os.Environ(), residentURL+"="+w.url)
+	cmd.Env = append(os.Environ(), residentURL+"="+w.URL)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		tb.Fatalf("%v\n%s", err, out)
@@ -48,14 +49,14 @@ func TestResident(t *testing.T) {
 	if url == "" {
 		t.Skip("a step of TestVersus, which runs it in a process of its own")
 	}
-	w := &world{Store: territorytest.Open(t, url)}
+	w := &world{World: &atlastest.World{Store: territorytest.Open(t, url)}}
 	p := w.picture(t)
 	if err := answerAll(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range p.Gazetteer().Units("departement") {
-		if u.Territory == metropole {
-			w.communes = append(w.communes, u) // places to draw tiles at
+		if u.Territory == atlastest.Metropole {
+			w.Communes = append(w.Communes, u) // places to draw tiles at
 		}
 	}
 	for _, m := range w.tilesOf(1) {

@@ -19,7 +19,7 @@ func (w *world) tilesOf(seed uint64) []maptile.Tile {
 	var tiles []maptile.Tile
 	for z := maptile.Zoom(5); z <= 12; z++ {
 		for range 50 {
-			tiles = append(tiles, maptile.At(w.communes[rnd.IntN(len(w.communes))].Centre, z))
+			tiles = append(tiles, maptile.At(w.Communes[rnd.IntN(len(w.Communes))].Centre, z))
 		}
 	}
 	rnd.Shuffle(len(tiles), func(i, j int) { tiles[i], tiles[j] = tiles[j], tiles[i] })

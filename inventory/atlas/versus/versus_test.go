@@ -13,6 +13,7 @@ import (
 	"maillage/geo/raster"
 	"maillage/inventory"
 	"maillage/inventory/atlas"
+	"maillage/inventory/atlas/atlastest"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -27,7 +28,7 @@ const seed = 20260
 
 // result is what was measured of one size of inventory.
 type result struct {
-	size                    size
+	size                    atlastest.Size
 	overlaps, gap, communes duel
 	raster                  spent
 	shapes                  int // polygons rasterised
@@ -60,9 +61,9 @@ func TestVersus(t *testing.T) {
 		t.Skip("takes many minutes: go test ./inventory/atlas/versus -run TestVersus -timeout 80m -args -versus, or make bench")
 	}
 	url, real := territorytest.Real(t)
-	sizes := []size{{60, 12, 264}, {60, 120, 264}}
+	sizes := []atlastest.Size{{Members: 60, Zones: 12, Communes: 264}, {Members: 60, Zones: 120, Communes: 264}}
 	if !real {
-		url, sizes = territorytest.Small(t), []size{{6, 3, 2}, {6, 30, 2}}
+		url, sizes = territorytest.Small(t), []atlastest.Size{{Members: 6, Zones: 3, Communes: 2}, {Members: 6, Zones: 30, Communes: 2}}
 	}
 	b := bench{real: real, began: time.Now(), before: thisMachine(runtime.NumCPU()), commit: commit(t.Context())}
 	for i, s := range sizes {
@@ -96,14 +97,14 @@ func TestVersus(t *testing.T) {
 // asked, for so long at most (0: as long as it takes).
 func (w *world) measure(t *testing.T, patience time.Duration, askPostGIS bool) result {
 	t.Helper()
-	r := result{size: w.size}
-	r.fill = once(func() { w.fill(t, seed) }).wall
-	t.Logf("%s: written in %v", w.size, r.fill.Round(time.Second))
+	r := result{size: w.Size}
+	r.fill = once(func() { w.Fill(t, seed) }).wall
+	t.Logf("%s: written in %v", w.Size, r.fill.Round(time.Second))
 	w.measureOurs(t, &r)
-	t.Logf("%s: ours is measured", w.size)
+	t.Logf("%s: ours is measured", w.Size)
 	if askPostGIS && !*alone {
 		r.prepare = once(func() { w.measureTheirs(t, &r, patience) }).wall
-		t.Logf("%s: PostGIS is measured, in %v", w.size, r.prepare.Round(time.Second))
+		t.Logf("%s: PostGIS is measured, in %v", w.Size, r.prepare.Round(time.Second))
 	} else {
 		r.overlaps.state, r.gap.state, r.communes.state = "not run", "not run", "not run"
 		r.tilesState = "not run"
@@ -129,7 +130,7 @@ func (w *world) measureOurs(t *testing.T, r *result) {
 	cold := 0
 	newcomer := func() inventory.Viewer {
 		cold++
-		return inventory.Viewer{Role: inventory.RoleBureau, Member: w.member(cold - 1)}
+		return inventory.Viewer{Role: inventory.RoleBureau, Member: w.Member(cold - 1)}
 	}
 	r.overlaps.ours = least(runs, func(int) { ourOverlaps(t, p, newcomer()) })
 	zones := w.cells(t)
@@ -205,11 +206,11 @@ func (w *world) rasterise(tb testing.TB) (spent, int) {
 	n := 0
 	took := least(3, func(int) {
 		n = 0
-		for _, u := range w.gazetteer.Units(inventory.Commune) {
+		for _, u := range w.Gazetteer.Units(inventory.Commune) {
 			if !u.Located {
 				continue
 			}
-			if _, err := r.MultiPolygon(w.shapes[u.Code]); err != nil {
+			if _, err := r.MultiPolygon(w.Shapes[u.Code]); err != nil {
 				tb.Fatalf("%s: %v", u.Code, err)
 			}
 			n++
@@ -224,9 +225,9 @@ func (w *world) compare(ours answers, overlaps, gap, communes, areas map[[2]stri
 	d.overlaps = apart(sum(ours.overlaps), sum(overlaps))
 	d.gap = apart(ours.gap, sum(gap))
 	d.communes = apart(sum(ours.communes), sum(communes))
-	for _, u := range w.communes {
-		for i := range w.size.members {
-			m := w.member(i)
+	for _, u := range w.Communes {
+		for i := range w.Size.Members {
+			m := w.Member(i)
 			exact := communes[[2]string{u.Code, m}]
 			got, land := ours.communes[cross{u.Code, m}], u.Cells.KM2()
 			if land == 0 {
