@@ -7,6 +7,7 @@ import (
 
 	"maillage/api/gen"
 	"maillage/inventory"
+	"maillage/inventory/intake"
 )
 
 // This file and answerdocuments.go turn the domain's nouns and answers into the
@@ -101,7 +102,13 @@ func ImportDocument(i inventory.Import) gen.Import {
 		Id: i.ID, Member: i.Member, Kind: gen.ImportKind(i.Kind), File: i.File,
 		State: gen.ImportState(i.State), Scope: gen.ImportScope(i.Scope), Author: some(i.Author),
 		Mapping: i.Mapping, Errors: rowErrors(i.Errors), Warnings: rowErrors(i.Warnings),
-		CreatedAt: i.CreatedAt, CommittedAt: i.CommittedAt, UndoneAt: i.UndoneAt,
+		CreatedAt: i.CreatedAt, CommittedAt: i.CommittedAt, UndoneAt: i.UndoneAt, ExpiresAt: i.ExpiresAt,
+		Columns: importColumns(i.Columns), Problems: importProblems(i.Problems), Fields: intake.FieldNames(i.Kind),
+		Exchange: importExchange(i.Exchange), Edited: i.Edited,
+		ConfirmRemoval: i.State == inventory.ImportChecked && i.Changes.LargeRemoval(),
+	}
+	if i.Progress != nil {
+		d.Progress = &gen.ImportProgress{Stage: gen.ImportProgressStage(i.Progress.Stage), Done: i.Progress.Done, Total: i.Progress.Total}
 	}
 	if d.Mapping == nil {
 		d.Mapping = map[string]string{}

@@ -62,9 +62,19 @@ func (h *handlers) AddImport(ctx context.Context, r gen.AddImportRequestObject) 
 	upload.Member = r.Slug
 	i, err := p.desk(ctx).Check(ctx, viewerOf(ctx), upload)
 	if err != nil {
-		return nil, err
+		return nil, refusedUpload(i, err)
 	}
 	return gen.AddImport201JSONResponse(ImportDocument(i)), nil
+}
+
+// refusedUpload tells with the reason under which number the upload stays.
+func refusedUpload(i inventory.Import, err error) error {
+	var e *inventory.Error
+	if i.ID != 0 && errors.As(err, &e) {
+		e.Fields = append(e.Fields, inventory.FieldError{Field: "import", Value: strconv.FormatInt(i.ID, 10), Code: "import_failed",
+			Message: "is kept, with this reason"})
+	}
+	return err
 }
 
 // readUpload reads the parts of a form: kind, file, and perhaps scope and
@@ -191,14 +201,16 @@ func (h *handlers) ListImportRows(ctx context.Context, r gen.ListImportRowsReque
 	rows, next := page(rows, limit, func(r inventory.ImportRow) string { return strconv.FormatInt(r.Seq, 10) })
 	d := gen.ListImportRows200JSONResponse{Items: make([]gen.ImportRow, len(rows)), Next: next}
 	for i, row := range rows {
-		d.Items[i] = gen.ImportRow{Row: row.Row, State: gen.ImportRowState(row.State), Code: some(row.Code)}
-		if len(row.Entry) > 0 {
-			entry := map[string]any{}
-			if err := json.Unmarshal(row.Entry, &entry); err != nil {
-				return nil, inventory.Errorf(inventory.Internal, "bad_row", "row %d of import %d cannot be read: %w", row.Row, r.Id, err)
-			}
-			d.Items[i].Entry = &entry
+		entry, err := entryDocument(row.Entry)
+		if err != nil {
+			return nil, err
 		}
+		before, err := entryDocument(row.Before)
+		if err != nil {
+			return nil, err
+		}
+		d.Items[i] = gen.ImportRow{Row: row.Row, State: gen.ImportRowState(row.State), Code: some(row.Code), Entry: entry, Before: before,
+			Position: lonLat(pointOf(row.Geometry)), Was: lonLat(pointOf(row.Was))}
 	}
 	return d, nil
 }
@@ -209,7 +221,11 @@ func (h *handlers) CommitImport(ctx context.Context, r gen.CommitImportRequestOb
 	if err != nil {
 		return nil, err
 	}
-	i, err := p.desk(ctx).Commit(ctx, viewerOf(ctx), r.Id, string(r.Body.Mode))
+	commit := p.desk(ctx).Commit
+	if or(r.Body.ConfirmRemoval, false) {
+		commit = p.desk(ctx).CommitRemoving
+	}
+	i, err := commit(ctx, viewerOf(ctx), r.Id, string(r.Body.Mode))
 	if err != nil {
 		return nil, err
 	}

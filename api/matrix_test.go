@@ -69,6 +69,8 @@ type matrix struct {
 	members  map[string]string // for whom each acts
 	communes []*inventory.Unit
 	imp      int64
+	second   int64 // two more of the same member's
+	third    int64
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -112,6 +114,14 @@ func newMatrix(t *testing.T) *matrix {
 		t.Fatal(err)
 	}
 	m.imp = imp.ID
+	for _, id := range []*int64{&m.second, &m.third} {
+		imp, err := m.parts.Desk.Check(t.Context(), operator, intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
+			Content: []byte("code;name;longitude;latitude;statut\nsecret-import;Secret-import;2.38;47.08;cassé\n")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		*id = imp.ID
+	}
 	m.people(t)
 	return m
 }
@@ -283,6 +293,7 @@ func (m *matrix) reads() map[string][]string {
 		"getPop":    entries("pops", "p"), "getZone": append(entries("zones", "z"), "/members/alpha/zones/z-alpha-price-private"),
 		"listImports": {"/members/alpha/imports", "/members/gamma/imports"}, "getImport": {fmt.Sprintf("/imports/%d", m.imp)},
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
+		"getImportGrid": {fmt.Sprintf("/imports/%d/grid", m.imp)}, "getImportChanges": {fmt.Sprintf("/imports/%d/changes.geojson", m.imp)},
 		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
 		"getContributions": with("/contributions"), "getRedundancy": append(with("/redundancy"), "/redundancy?km=0"),
 		"getGapRegions": {"/gaps/regions", "/gaps/regions?member=alpha"},
@@ -461,7 +472,7 @@ func wantedRead(viewer, route string) int {
 		return 403
 	case (route == "listHistory" || route == "exportHistory") && viewer == asVisitor:
 		return 401
-	case slices.Contains([]string{"getImport", "listImportRows", "getImportReport"}, route):
+	case slices.Contains([]string{"getImport", "listImportRows", "getImportReport", "getImportGrid", "getImportChanges"}, route):
 		switch {
 		case viewer == asVisitor:
 			return 401
@@ -615,6 +626,11 @@ func TestMatrixOfWrites(t *testing.T) {
 		"undoAudienceChange": {"/members/alpha/audience/changes/" + changed.Change + "/undo", "", false, asKeeperA},
 		"addImport":          {"/members/alpha/imports", "", true, asKeeperA},
 		"commitImport":       {imports + "/commit", `{"mode":"valid"}`, false, asKeeperA}, "undoImport": {imports + "/undo", "", false, asKeeperA},
+		"cancelImport":  {fmt.Sprintf("/imports/%d/cancel", m.second), "", false, asKeeperA},
+		"changeImport":  {imports, `{"edits":[{"row":2,"column":"name","value":"X"}]}`, false, asKeeperA},
+		"previewImport": {imports + "/preview", `{"mapping":{}}`, false, asKeeperA},
+		"repairImport":  {fmt.Sprintf("/imports/%d/repairs", m.third), `{"code":"unknown_status","column":"statut","to":"planned"}`, false, asKeeperA},
+		"restoreList":   {"/members/alpha/imports/restore", `{"kind":"pops","on":"2100-01-01"}`, false, asKeeperA},
 	}
 	// Those who may come last: what they do must not spare the others the refusal.
 	viewers := []string{asVisitor, asExpired, asSalesA, asReadTokenA, asKeeperB, asBureau, asKeeperGamma, asAdmin, asKeeperA}

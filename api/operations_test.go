@@ -11,6 +11,7 @@ import (
 const (
 	goodPops  = "code;name;longitude;latitude\nbourges;Bourges;2.38;47.08\nnord;Nord;2.5;47.17\n"
 	badPops   = "code;name;longitude;latitude\nest;Est;2.52;47.0\nnulle;Nulle part;;\n"
+	workPops  = "code;nom;h;n;lon;lat;statut\na;A;48;7;2.38;47.08;bizarre\nb;B;48;7;2.38;-47.08;prévu\nc;C;48;7;;;prévu\n"
 	goodZones = "code;name;technologies;handoff;radius_km\nz1;Autour;ftth ftto;bourges;6\n"
 )
 
@@ -190,7 +191,31 @@ var operations = []row{
 	{op: "undoImport", target: "/imports/2/undo", status: 200, holds: `"state":"undone"`},
 	{op: "undoImport", target: "/imports/999/undo", status: 404},
 	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "zones", "file": goodZones}, status: 201, holds: `"effect":{"km2":1`},
-	{op: "commitImport", target: "/imports/3/commit", body: `{"mode":"all"}`, status: 200},
+	{op: "commitImport", target: "/imports/5/commit", body: `{"mode":"all"}`, status: 200},
+	{op: "getImport", target: "/imports/4", status: 200, holds: `"code":"is_pdf"`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": workPops}, status: 201, holds: `"repair":"choose"`}, // import 6
+	{op: "getImport", target: "/imports/6", status: 200, holds: `"code":"lost_sign"`},
+	{op: "getImportGrid", target: "/imports/6/grid?limit=1", status: 200, holds: `"cells":["a","A","48","7","2.38","47.08","bizarre"]`},
+	{op: "getImportGrid", target: "/imports/6/grid?code=lost_sign&column=lon", status: 200, holds: `"row":3`},
+	{op: "getImportGrid", target: "/imports/999/grid", status: 404},
+	{op: "getImportGrid", target: "/imports/6/grid?state=odd", status: 400, holds: "state"},
+	{op: "previewImport", target: "/imports/6/preview", body: `{"mapping":{"capacity_gbps":"h"}}`, status: 200, holds: `"capacity_gbps":48`},
+	{op: "previewImport", target: "/imports/6/preview", body: `{"mapping":{"capacity_gbps":"none"}}`, status: 400, holds: "unknown_column"},
+	{op: "changeImport", target: "/imports/6", body: `{"mapping":{"capacity_gbps":"#3"}}`, status: 200, holds: `"by":"hand"`},
+	{op: "changeImport", target: "/imports/6", body: `{"mapping":{"colour":"h"}}`, status: 400, holds: "unknown_field"},
+	{op: "changeImport", target: "/imports/6", body: `{"edits":[{"row":2,"column":"nom","value":"Ä"},{"row":4,"position":[2.39,47.08]}]}`, status: 200, holds: `"edited":2`},
+	{op: "changeImport", target: "/imports/6", body: `{"edits":[{"row":99,"column":"nom","value":"Ä"}]}`, status: 400, holds: "unknown_row"},
+	{op: "changeImport", target: "/imports/6", body: `{"edits":[{"row":2}]}`, status: 400, holds: "bad_edit"},
+	{op: "repairImport", target: "/imports/6/repairs", body: `{"code":"lost_sign","column":"lon"}`, status: 200, holds: `"rejected":1`},
+	{op: "repairImport", target: "/imports/6/repairs", body: `{"code":"unknown_status","column":"statut","value":"bizarre","to":"inactive"}`, status: 200, holds: `"rejected":0`},
+	{op: "repairImport", target: "/imports/6/repairs", body: `{"code":"unknown_status","column":"statut","to":"inactive"}`, status: 409, holds: "nothing_to_repair"},
+	{op: "getImportChanges", target: "/imports/6/changes.geojson", status: 200, holds: `"change":"added"`},
+	{op: "getImportChanges", target: "/imports/999/changes.geojson", status: 404},
+	{op: "cancelImport", target: "/imports/6/cancel", status: 200, holds: `"code":"cancelled"`},
+	{op: "cancelImport", target: "/imports/5/cancel", status: 409, holds: "import_not_open"},
+	{op: "changeImport", target: "/imports/6", body: `{"scope":"merge"}`, status: 409, holds: "file_expired"},
+	{op: "restoreList", target: "/members/cher/imports/restore", body: `{"kind":"zones","on":"2100-01-01"}`, status: 201, holds: `"unchanged":1`},
+	{op: "restoreList", target: "/members/cher/imports/restore", body: `{"kind":"pops","on":"2000-01-01"}`, status: 409, holds: "nothing_then"},
 	{op: "undoImport", target: "/imports/1/undo", status: 409},
 
 	{op: "getCoverage", target: "/coverage?unit=commune", status: 200, holds: `"depth":2`},

@@ -36,7 +36,9 @@ var permits = map[string]permit{
 	"listZones": anyone, "getZone": anyone, "addZone": keeper, "putZone": keeper, "deleteZone": keeper,
 
 	"listImports": reader, "getImport": reader, "listImportRows": reader, "getImportReport": reader,
-	"addImport": keeper, "commitImport": keeper, "undoImport": keeper,
+	"getImportGrid": reader, "getImportChanges": reader,
+	"addImport": keeper, "commitImport": keeper, "undoImport": keeper, "changeImport": keeper, "previewImport": keeper,
+	"repairImport": keeper, "cancelImport": keeper, "restoreList": keeper,
 
 	"getDefaultAudience": reader, "setDefaultAudience": keeper, "changeAudience": keeper, "undoAudienceChange": keeper,
 	"getPreview": keeper, "listReaders": reader, "listHistory": someone, "exportHistory": someone,

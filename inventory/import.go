@@ -43,8 +43,14 @@ type Import struct {
 	Errors      []RowError        `json:"errors"`
 	Warnings    []RowError        `json:"warnings"`
 	Effect      *Effect           `json:"effect,omitempty"`
+	Columns     []ImportColumn    `json:"columns"`            // every column of the file
+	Problems    []Problem         `json:"problems"`           // errors and warnings by kind
+	Exchange    *Exchange         `json:"exchange,omitempty"` // what the effect is to others
+	Progress    *Progress         `json:"progress,omitempty"` // while it is received
+	Edited      int               `json:"edited"`             // rows changed since the file came
 	Author      string            `json:"author"`
 	CreatedAt   time.Time         `json:"created_at"`
+	ExpiresAt   time.Time         `json:"expires_at"` // the file is kept until then
 	CommittedAt *time.Time        `json:"committed_at,omitempty"`
 	UndoneAt    *time.Time        `json:"undone_at,omitempty"`
 }
@@ -62,6 +68,12 @@ type Changes struct {
 	Changed   int `json:"changed"`
 	Unchanged int `json:"unchanged"`
 	Removed   int `json:"removed"`
+}
+
+// LargeRemoval tells whether so much of a list would go that it is to be asked
+// for once more: ten entries or more, and a fifth of all or more.
+func (c Changes) LargeRemoval() bool {
+	return c.Removed >= 10 && c.Removed*5 >= c.Removed+c.Changed+c.Unchanged
 }
 
 // IgnoredColumn is a column of the file that is not used, and why.
@@ -106,7 +118,8 @@ const (
 )
 
 // ImportRow is what one row of a file became. Entry is a Pop or a Zone as JSON;
-// its position or geometry stands beside it.
+// its position or geometry stands beside it. Before and Was are the same of the
+// entry as the member had it, where the row changes or removes one.
 type ImportRow struct {
 	Seq      int64 // given by the database: its place in the import, and the cursor of pages
 	Row      int   // the line in the file, header counted as 1; 0 for an entry removed
@@ -115,4 +128,7 @@ type ImportRow struct {
 	Entry    []byte
 	Geometry orb.Geometry
 	Cells    line.Set
+	Before   []byte
+	Was      orb.Geometry
+	Source   PositionSource // of a PoP's position; read by ImportRowsOfFile alone
 }

@@ -282,6 +282,141 @@ func (e ImportState) Valid() bool {
 	}
 }
 
+// Defines values for ImportChangeScope.
+const (
+	ImportChangeScopeMerge   ImportChangeScope = "merge"
+	ImportChangeScopeReplace ImportChangeScope = "replace"
+)
+
+// Valid indicates whether the value is a known member of the ImportChangeScope enum.
+func (e ImportChangeScope) Valid() bool {
+	switch e {
+	case ImportChangeScopeMerge:
+		return true
+	case ImportChangeScopeReplace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportColumnBy.
+const (
+	Content    ImportColumnBy = "content"
+	Hand       ImportColumnBy = "hand"
+	Name       ImportColumnBy = "name"
+	Remembered ImportColumnBy = "remembered"
+)
+
+// Valid indicates whether the value is a known member of the ImportColumnBy enum.
+func (e ImportColumnBy) Valid() bool {
+	switch e {
+	case Content:
+		return true
+	case Hand:
+		return true
+	case Name:
+		return true
+	case Remembered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportGridRowState.
+const (
+	ImportGridRowStateAdded     ImportGridRowState = "added"
+	ImportGridRowStateChanged   ImportGridRowState = "changed"
+	ImportGridRowStateDropped   ImportGridRowState = "dropped"
+	ImportGridRowStateRejected  ImportGridRowState = "rejected"
+	ImportGridRowStateUnchanged ImportGridRowState = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the ImportGridRowState enum.
+func (e ImportGridRowState) Valid() bool {
+	switch e {
+	case ImportGridRowStateAdded:
+		return true
+	case ImportGridRowStateChanged:
+		return true
+	case ImportGridRowStateDropped:
+		return true
+	case ImportGridRowStateRejected:
+		return true
+	case ImportGridRowStateUnchanged:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportProblemRepair.
+const (
+	ImportProblemRepairChoose  ImportProblemRepair = "choose"
+	ImportProblemRepairEdit    ImportProblemRepair = "edit"
+	ImportProblemRepairMove    ImportProblemRepair = "move"
+	ImportProblemRepairPlace   ImportProblemRepair = "place"
+	ImportProblemRepairReplace ImportProblemRepair = "replace"
+)
+
+// Valid indicates whether the value is a known member of the ImportProblemRepair enum.
+func (e ImportProblemRepair) Valid() bool {
+	switch e {
+	case ImportProblemRepairChoose:
+		return true
+	case ImportProblemRepairEdit:
+		return true
+	case ImportProblemRepairMove:
+		return true
+	case ImportProblemRepairPlace:
+		return true
+	case ImportProblemRepairReplace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportProblemSeverity.
+const (
+	Error   ImportProblemSeverity = "error"
+	Warning ImportProblemSeverity = "warning"
+)
+
+// Valid indicates whether the value is a known member of the ImportProblemSeverity enum.
+func (e ImportProblemSeverity) Valid() bool {
+	switch e {
+	case Error:
+		return true
+	case Warning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ImportProgressStage.
+const (
+	Checking  ImportProgressStage = "checking"
+	Geocoding ImportProgressStage = "geocoding"
+	Waiting   ImportProgressStage = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ImportProgressStage enum.
+func (e ImportProgressStage) Valid() bool {
+	switch e {
+	case Checking:
+		return true
+	case Geocoding:
+		return true
+	case Waiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportRowState.
 const (
 	ImportRowStateAdded     ImportRowState = "added"
@@ -633,6 +768,33 @@ func (e CommitImportJSONBodyMode) Valid() bool {
 	}
 }
 
+// Defines values for GetImportGridParamsState.
+const (
+	GetImportGridParamsStateAdded     GetImportGridParamsState = "added"
+	GetImportGridParamsStateChanged   GetImportGridParamsState = "changed"
+	GetImportGridParamsStateDropped   GetImportGridParamsState = "dropped"
+	GetImportGridParamsStateRejected  GetImportGridParamsState = "rejected"
+	GetImportGridParamsStateUnchanged GetImportGridParamsState = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the GetImportGridParamsState enum.
+func (e GetImportGridParamsState) Valid() bool {
+	switch e {
+	case GetImportGridParamsStateAdded:
+		return true
+	case GetImportGridParamsStateChanged:
+		return true
+	case GetImportGridParamsStateDropped:
+		return true
+	case GetImportGridParamsStateRejected:
+		return true
+	case GetImportGridParamsStateUnchanged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListImportRowsParamsState.
 const (
 	ListImportRowsParamsStateAdded     ListImportRowsParamsState = "added"
@@ -690,6 +852,24 @@ func (e AddImportMultipartBodyScope) Valid() bool {
 	case AddImportMultipartBodyScopeMerge:
 		return true
 	case AddImportMultipartBodyScopeReplace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RestoreListJSONBodyKind.
+const (
+	RestoreListJSONBodyKindPops  RestoreListJSONBodyKind = "pops"
+	RestoreListJSONBodyKindZones RestoreListJSONBodyKind = "zones"
+)
+
+// Valid indicates whether the value is a known member of the RestoreListJSONBodyKind enum.
+func (e RestoreListJSONBodyKind) Valid() bool {
+	switch e {
+	case RestoreListJSONBodyKindPops:
+		return true
+	case RestoreListJSONBodyKindZones:
 		return true
 	default:
 		return false
@@ -970,30 +1150,54 @@ type IgnoredColumn struct {
 
 // Import defines model for Import.
 type Import struct {
-	Author      *string    `json:"author,omitempty"`
-	Changes     Changes    `json:"changes"`
-	CommittedAt *time.Time `json:"committed_at,omitempty"`
-	CreatedAt   time.Time  `json:"created_at"`
+	Author  *string `json:"author,omitempty"`
+	Changes Changes `json:"changes"`
+
+	// Columns Every column of the file
+	Columns     []ImportColumn `json:"columns"`
+	CommittedAt *time.Time     `json:"committed_at,omitempty"`
+
+	// ConfirmRemoval Committing removes much, and asks for confirm_removal
+	ConfirmRemoval bool      `json:"confirm_removal"`
+	CreatedAt      time.Time `json:"created_at"`
+
+	// Edited Rows changed since the file came
+	Edited int `json:"edited"`
 
 	// Effect What committing an upload wins (or loses, when negative) for the member's reach
 	Effect *Effect    `json:"effect,omitempty"`
 	Errors []RowError `json:"errors"`
-	File   string     `json:"file"`
-	Id     int64      `json:"id"`
+
+	// Exchange What an upload changes between members, as its owner may know it; below nothing when it is lost
+	Exchange *ImportExchange `json:"exchange,omitempty"`
+
+	// ExpiresAt Until when the file is kept
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Fields What a column may be read as
+	Fields []string `json:"fields"`
+	File   string   `json:"file"`
+	Id     int64    `json:"id"`
 
 	// Ignored Columns not used, and why
 	Ignored []IgnoredColumn `json:"ignored"`
 	Kind    ImportKind      `json:"kind"`
 
 	// Mapping Field → column of the file
-	Mapping  map[string]string `json:"mapping"`
-	Member   string            `json:"member"`
-	Mode     *ImportMode       `json:"mode,omitempty"`
-	Rows     RowCounts         `json:"rows"`
-	Scope    ImportScope       `json:"scope"`
-	State    ImportState       `json:"state"`
-	UndoneAt *time.Time        `json:"undone_at,omitempty"`
-	Warnings []RowError        `json:"warnings"`
+	Mapping map[string]string `json:"mapping"`
+	Member  string            `json:"member"`
+	Mode    *ImportMode       `json:"mode,omitempty"`
+
+	// Problems Errors and warnings by kind, with the repair offered
+	Problems []ImportProblem `json:"problems"`
+
+	// Progress While an upload is received
+	Progress *ImportProgress `json:"progress,omitempty"`
+	Rows     RowCounts       `json:"rows"`
+	Scope    ImportScope     `json:"scope"`
+	State    ImportState     `json:"state"`
+	UndoneAt *time.Time      `json:"undone_at,omitempty"`
+	Warnings []RowError      `json:"warnings"`
 }
 
 // ImportKind defines model for Import.Kind.
@@ -1008,12 +1212,187 @@ type ImportScope string
 // ImportState defines model for Import.State.
 type ImportState string
 
+// ImportChange defines model for ImportChange.
+type ImportChange struct {
+	Edits *[]ImportEdit `json:"edits,omitempty"`
+
+	// Mapping All that is told by hand: field → column, or # and its number; "" leaves the field alone
+	Mapping *map[string]string `json:"mapping,omitempty"`
+	Scope   *ImportChangeScope `json:"scope,omitempty"`
+}
+
+// ImportChangeScope defines model for ImportChange.Scope.
+type ImportChangeScope string
+
+// ImportColumn defines model for ImportColumn.
+type ImportColumn struct {
+	// By How that was told
+	By     *ImportColumnBy `json:"by,omitempty"`
+	Column string          `json:"column"`
+
+	// Field What it is read as
+	Field *string `json:"field,omitempty"`
+
+	// Reason Why it is not used
+	Reason  *string  `json:"reason,omitempty"`
+	Samples []string `json:"samples"`
+}
+
+// ImportColumnBy How that was told
+type ImportColumnBy string
+
+// ImportEdit Either column (with value), or position, or drop
+type ImportEdit struct {
+	// Column Its name, or # and its number counted from 1
+	Column *string `json:"column,omitempty"`
+
+	// Drop Leave the row out; false takes it in again
+	Drop *bool `json:"drop,omitempty"`
+
+	// Position Longitude, latitude; [] takes a place given by hand back
+	Position *[]float64 `json:"position,omitempty"`
+	Row      int        `json:"row"`
+
+	// Value null: as the file has it
+	Value *string `json:"value,omitempty"`
+}
+
+// ImportExchange What an upload changes between members, as its owner may know it; below nothing when it is lost
+type ImportExchange struct {
+	Lost     Amount         `json:"lost"`
+	Openings []MemberEffect `json:"openings"`
+	Overlaps []MemberEffect `json:"overlaps"`
+
+	// Pool Shared land that nobody else shares
+	Pool Amount `json:"pool"`
+	Won  Amount `json:"won"`
+}
+
+// ImportGrid defines model for ImportGrid.
+type ImportGrid struct {
+	Columns []ImportColumn  `json:"columns"`
+	Items   []ImportGridRow `json:"items"`
+	Next    *int            `json:"next,omitempty"`
+}
+
+// ImportGridRow defines model for ImportGridRow.
+type ImportGridRow struct {
+	Cells []string `json:"cells"`
+	Code  *string  `json:"code,omitempty"`
+
+	// Edited Columns that differ from the file, counted from 0
+	Edited []int      `json:"edited"`
+	Errors []RowError `json:"errors"`
+
+	// Placed Put in its place by hand
+	Placed bool `json:"placed"`
+
+	// Position [longitude, latitude], WGS84 degrees
+	Position       *LonLat             `json:"position,omitempty"`
+	PositionSource *PositionSource     `json:"position_source,omitempty"`
+	Row            int                 `json:"row"`
+	State          *ImportGridRowState `json:"state,omitempty"`
+	Warnings       []RowError          `json:"warnings"`
+}
+
+// ImportGridRowState defines model for ImportGridRow.State.
+type ImportGridRowState string
+
+// ImportPreview defines model for ImportPreview.
+type ImportPreview struct {
+	Columns []ImportColumn     `json:"columns"`
+	Items   []ImportPreviewRow `json:"items"`
+
+	// Refused Why nothing could be read so
+	Refused *string `json:"refused,omitempty"`
+}
+
+// ImportPreviewRow defines model for ImportPreviewRow.
+type ImportPreviewRow struct {
+	Code   *string                 `json:"code,omitempty"`
+	Entry  *map[string]interface{} `json:"entry,omitempty"`
+	Errors []RowError              `json:"errors"`
+
+	// Position [longitude, latitude], WGS84 degrees
+	Position *LonLat    `json:"position,omitempty"`
+	Row      int        `json:"row"`
+	Warnings []RowError `json:"warnings"`
+}
+
+// ImportProblem defines model for ImportProblem.
+type ImportProblem struct {
+	Choices *[]string `json:"choices,omitempty"`
+	Code    string    `json:"code"`
+	Column  string    `json:"column"`
+	Count   int       `json:"count"`
+
+	// Message Of the first row
+	Message string `json:"message"`
+
+	// Repair replace and move: POST repairs as it is; choose: with to; place: a position on the map; edit: a cell by hand
+	Repair ImportProblemRepair `json:"repair"`
+
+	// Rows The first of them
+	Rows     []int                 `json:"rows"`
+	Severity ImportProblemSeverity `json:"severity"`
+	Values   []ImportProblemValue  `json:"values"`
+}
+
+// ImportProblemRepair replace and move: POST repairs as it is; choose: with to; place: a position on the map; edit: a cell by hand
+type ImportProblemRepair string
+
+// ImportProblemSeverity defines model for ImportProblem.Severity.
+type ImportProblemSeverity string
+
+// ImportProblemValue defines model for ImportProblemValue.
+type ImportProblemValue struct {
+	Count  int     `json:"count"`
+	Repair *string `json:"repair,omitempty"`
+	Value  string  `json:"value"`
+}
+
+// ImportProgress While an upload is received
+type ImportProgress struct {
+	Done  int                 `json:"done"`
+	Stage ImportProgressStage `json:"stage"`
+
+	// Total 0 while it is not known
+	Total int `json:"total"`
+}
+
+// ImportProgressStage defines model for ImportProgress.Stage.
+type ImportProgressStage string
+
+// ImportRepair defines model for ImportRepair.
+type ImportRepair struct {
+	// Code Of the problem
+	Code   string  `json:"code"`
+	Column *string `json:"column,omitempty"`
+
+	// Rows Only these lines
+	Rows *[]int `json:"rows,omitempty"`
+
+	// To What to write instead of the repair offered
+	To *string `json:"to,omitempty"`
+
+	// Value Only rows with this value
+	Value *string `json:"value,omitempty"`
+}
+
 // ImportRow defines model for ImportRow.
 type ImportRow struct {
-	Code  *string                 `json:"code,omitempty"`
-	Entry *map[string]interface{} `json:"entry,omitempty"`
-	Row   int                     `json:"row"`
-	State ImportRowState          `json:"state"`
+	// Before The entry as it is, of rows changed and removed
+	Before *map[string]interface{} `json:"before,omitempty"`
+	Code   *string                 `json:"code,omitempty"`
+	Entry  *map[string]interface{} `json:"entry,omitempty"`
+
+	// Position [longitude, latitude], WGS84 degrees
+	Position *LonLat        `json:"position,omitempty"`
+	Row      int            `json:"row"`
+	State    ImportRowState `json:"state"`
+
+	// Was [longitude, latitude], WGS84 degrees
+	Was *LonLat `json:"was,omitempty"`
 }
 
 // ImportRowState defines model for ImportRow.State.
@@ -1121,6 +1500,13 @@ type MemberChange struct {
 	Siren    *string             `json:"siren,omitempty"`
 	Status   *MemberStatus       `json:"status,omitempty"`
 	Website  *string             `json:"website,omitempty"`
+}
+
+// MemberEffect defines model for MemberEffect.
+type MemberEffect struct {
+	Km2    float64 `json:"km2"`
+	Member string  `json:"member"`
+	Weight float64 `json:"weight"`
 }
 
 // MemberStatus defines model for MemberStatus.
@@ -1876,11 +2262,37 @@ type ExportHistoryParams struct {
 
 // CommitImportJSONBody defines parameters for CommitImport.
 type CommitImportJSONBody struct {
-	Mode CommitImportJSONBodyMode `json:"mode"`
+	// ConfirmRemoval Needed where the upload has confirm_removal: it removes much
+	ConfirmRemoval *bool                    `json:"confirm_removal,omitempty"`
+	Mode           CommitImportJSONBodyMode `json:"mode"`
 }
 
 // CommitImportJSONBodyMode defines parameters for CommitImport.
 type CommitImportJSONBodyMode string
+
+// GetImportGridParams defines parameters for GetImportGrid.
+type GetImportGridParams struct {
+	State *GetImportGridParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Code Only rows with this problem
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// Column Where the problem stands
+	Column *string `form:"column,omitempty" json:"column,omitempty"`
+
+	// After Next of the page before: rows after this line
+	After *int   `form:"after,omitempty" json:"after,omitempty"`
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetImportGridParamsState defines parameters for GetImportGrid.
+type GetImportGridParamsState string
+
+// PreviewImportJSONBody defines parameters for PreviewImport.
+type PreviewImportJSONBody struct {
+	// Mapping Field → column, or # and its number; "" leaves the field alone
+	Mapping map[string]string `json:"mapping"`
+}
 
 // ListImportRowsParams defines parameters for ListImportRows.
 type ListImportRowsParams struct {
@@ -1909,6 +2321,15 @@ type AddImportMultipartBodyKind string
 
 // AddImportMultipartBodyScope defines parameters for AddImport.
 type AddImportMultipartBodyScope string
+
+// RestoreListJSONBody defines parameters for RestoreList.
+type RestoreListJSONBody struct {
+	Kind RestoreListJSONBodyKind `json:"kind"`
+	On   openapi_types.Date      `json:"on"`
+}
+
+// RestoreListJSONBodyKind defines parameters for RestoreList.
+type RestoreListJSONBodyKind string
 
 // ListPopsParams defines parameters for ListPops.
 type ListPopsParams struct {
@@ -2039,8 +2460,17 @@ type SearchUnitsParams struct {
 	Limit *int    `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// ChangeImportJSONRequestBody defines body for ChangeImport for application/json ContentType.
+type ChangeImportJSONRequestBody = ImportChange
+
 // CommitImportJSONRequestBody defines body for CommitImport for application/json ContentType.
 type CommitImportJSONRequestBody CommitImportJSONBody
+
+// PreviewImportJSONRequestBody defines body for PreviewImport for application/json ContentType.
+type PreviewImportJSONRequestBody PreviewImportJSONBody
+
+// RepairImportJSONRequestBody defines body for RepairImport for application/json ContentType.
+type RepairImportJSONRequestBody = ImportRepair
 
 // EraseMeJSONRequestBody defines body for EraseMe for application/json ContentType.
 type EraseMeJSONRequestBody = Erasure
@@ -2062,6 +2492,9 @@ type ChangeAudienceJSONRequestBody = AudienceChange
 
 // AddImportMultipartRequestBody defines body for AddImport for multipart/form-data ContentType.
 type AddImportMultipartRequestBody AddImportMultipartBody
+
+// RestoreListJSONRequestBody defines body for RestoreList for application/json ContentType.
+type RestoreListJSONRequestBody RestoreListJSONBody
 
 // AddPopJSONRequestBody defines body for AddPop for application/json ContentType.
 type AddPopJSONRequestBody = PopInput
@@ -2119,9 +2552,27 @@ type ServerInterface interface {
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx echo.Context, id ImportId) error
+	// ChangeImport Choose columns again, edit rows, and check the upload again; what is absent stays
+	// (PATCH /imports/{id})
+	ChangeImport(ctx echo.Context, id ImportId) error
+	// CancelImport Stop the work on an upload, or put aside one that waits; its file is discarded
+	// (POST /imports/{id}/cancel)
+	CancelImport(ctx echo.Context, id ImportId) error
+	// GetImportChanges The upload on a map, before it is committed: land won and lost, PoPs added, changed and removed
+	// (GET /imports/{id}/changes.geojson)
+	GetImportChanges(ctx echo.Context, id ImportId) error
 	// CommitImport Carry an upload into the inventory, whole or by its valid rows; sending it twice does it once
 	// (POST /imports/{id}/commit)
 	CommitImport(ctx echo.Context, id ImportId) error
+	// GetImportGrid The file row by row, as it stands with its edits, and what is wrong in each
+	// (GET /imports/{id}/grid)
+	GetImportGrid(ctx echo.Context, id ImportId, params GetImportGridParams) error
+	// PreviewImport How the first rows would be read under another mapping; nothing is kept
+	// (POST /imports/{id}/preview)
+	PreviewImport(ctx echo.Context, id ImportId) error
+	// RepairImport Mend one problem, in one row or in all alike, and check the upload again
+	// (POST /imports/{id}/repairs)
+	RepairImport(ctx echo.Context, id ImportId) error
 	// GetImportReport The file as it came with two columns more, what is wrong and what to do
 	// (GET /imports/{id}/report.csv)
 	GetImportReport(ctx echo.Context, id ImportId) error
@@ -2176,6 +2627,9 @@ type ServerInterface interface {
 	// AddImport Upload a list of PoPs or zones and check it; nothing is changed until it is committed
 	// (POST /members/{slug}/imports)
 	AddImport(ctx echo.Context, slug Slug) error
+	// RestoreList The list as it was at the end of an earlier day, as a new upload (scope replace) to look at and commit
+	// (POST /members/{slug}/imports/restore)
+	RestoreList(ctx echo.Context, slug Slug) error
 	// ListPops A member's PoPs, by code
 	// (GET /members/{slug}/pops)
 	ListPops(ctx echo.Context, slug Slug, params ListPopsParams) error
@@ -2718,6 +3172,54 @@ func (w *ServerInterfaceWrapper) GetImport(ctx echo.Context) error {
 	return err
 }
 
+// ChangeImport converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeImport(ctx, id)
+	return err
+}
+
+// CancelImport converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelImport(ctx, id)
+	return err
+}
+
+// GetImportChanges converts echo context to params.
+func (w *ServerInterfaceWrapper) GetImportChanges(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetImportChanges(ctx, id)
+	return err
+}
+
 // CommitImport converts echo context to params.
 func (w *ServerInterfaceWrapper) CommitImport(ctx echo.Context) error {
 	var err error
@@ -2731,6 +3233,91 @@ func (w *ServerInterfaceWrapper) CommitImport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CommitImport(ctx, id)
+	return err
+}
+
+// GetImportGrid converts echo context to params.
+func (w *ServerInterfaceWrapper) GetImportGrid(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetImportGridParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", ctx.QueryParams(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// ------------- Optional query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetImportGrid(ctx, id, params)
+	return err
+}
+
+// PreviewImport converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewImport(ctx, id)
+	return err
+}
+
+// RepairImport converts echo context to params.
+func (w *ServerInterfaceWrapper) RepairImport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RepairImport(ctx, id)
 	return err
 }
 
@@ -3001,6 +3588,22 @@ func (w *ServerInterfaceWrapper) AddImport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AddImport(ctx, slug)
+	return err
+}
+
+// RestoreList converts echo context to params.
+func (w *ServerInterfaceWrapper) RestoreList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RestoreList(ctx, slug)
 	return err
 }
 
@@ -3847,6 +4450,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/members/:slug/zones/:code", wrapper.PutZone, options.OperationMiddlewares["putZone"]...)
 	router.GET(options.BaseURL+"/members/:slug/imports", wrapper.ListImports, options.OperationMiddlewares["listImports"]...)
 	router.POST(options.BaseURL+"/members/:slug/imports", wrapper.AddImport, options.OperationMiddlewares["addImport"]...)
+	router.POST(options.BaseURL+"/members/:slug/imports/restore", wrapper.RestoreList, options.OperationMiddlewares["restoreList"]...)
 	router.GET(options.BaseURL+"/members/:slug/audience", wrapper.GetDefaultAudience, options.OperationMiddlewares["getDefaultAudience"]...)
 	router.PUT(options.BaseURL+"/members/:slug/audience", wrapper.SetDefaultAudience, options.OperationMiddlewares["setDefaultAudience"]...)
 	router.POST(options.BaseURL+"/members/:slug/audience/changes", wrapper.ChangeAudience, options.OperationMiddlewares["changeAudience"]...)
@@ -3856,6 +4460,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/history", wrapper.ListHistory, options.OperationMiddlewares["listHistory"]...)
 	router.GET(options.BaseURL+"/history.csv", wrapper.ExportHistory, options.OperationMiddlewares["exportHistory"]...)
 	router.GET(options.BaseURL+"/imports/:id", wrapper.GetImport, options.OperationMiddlewares["getImport"]...)
+	router.PATCH(options.BaseURL+"/imports/:id", wrapper.ChangeImport, options.OperationMiddlewares["changeImport"]...)
+	router.POST(options.BaseURL+"/imports/:id/preview", wrapper.PreviewImport, options.OperationMiddlewares["previewImport"]...)
+	router.POST(options.BaseURL+"/imports/:id/repairs", wrapper.RepairImport, options.OperationMiddlewares["repairImport"]...)
+	router.GET(options.BaseURL+"/imports/:id/grid", wrapper.GetImportGrid, options.OperationMiddlewares["getImportGrid"]...)
+	router.POST(options.BaseURL+"/imports/:id/cancel", wrapper.CancelImport, options.OperationMiddlewares["cancelImport"]...)
+	router.GET(options.BaseURL+"/imports/:id/changes.geojson", wrapper.GetImportChanges, options.OperationMiddlewares["getImportChanges"]...)
 	router.GET(options.BaseURL+"/imports/:id/rows", wrapper.ListImportRows, options.OperationMiddlewares["listImportRows"]...)
 	router.POST(options.BaseURL+"/imports/:id/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
 	router.POST(options.BaseURL+"/imports/:id/undo", wrapper.UndoImport, options.OperationMiddlewares["undoImport"]...)
@@ -4221,6 +4831,124 @@ func (response GetImportdefaultApplicationProblemPlusJSONResponse) VisitGetImpor
 	return err
 }
 
+type ChangeImportRequestObject struct {
+	Id   ImportId `json:"id"`
+	Body *ChangeImportJSONRequestBody
+}
+
+type ChangeImportResponseObject interface {
+	VisitChangeImportResponse(w http.ResponseWriter) error
+}
+
+type ChangeImport200JSONResponse Import
+
+func (response ChangeImport200JSONResponse) VisitChangeImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeImportdefaultApplicationProblemPlusJSONResponse) VisitChangeImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelImportRequestObject struct {
+	Id ImportId `json:"id"`
+}
+
+type CancelImportResponseObject interface {
+	VisitCancelImportResponse(w http.ResponseWriter) error
+}
+
+type CancelImport200JSONResponse Import
+
+func (response CancelImport200JSONResponse) VisitCancelImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelImportdefaultApplicationProblemPlusJSONResponse) VisitCancelImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetImportChangesRequestObject struct {
+	Id ImportId `json:"id"`
+}
+
+type GetImportChangesResponseObject interface {
+	VisitGetImportChangesResponse(w http.ResponseWriter) error
+}
+
+type GetImportChanges200ApplicationGeoPlusJSONResponse openapi_types.File
+
+func (response GetImportChanges200ApplicationGeoPlusJSONResponse) VisitGetImportChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetImportChangesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetImportChangesdefaultApplicationProblemPlusJSONResponse) VisitGetImportChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CommitImportRequestObject struct {
 	Id   ImportId `json:"id"`
 	Body *CommitImportJSONRequestBody
@@ -4250,6 +4978,126 @@ type CommitImportdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CommitImportdefaultApplicationProblemPlusJSONResponse) VisitCommitImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetImportGridRequestObject struct {
+	Id     ImportId `json:"id"`
+	Params GetImportGridParams
+}
+
+type GetImportGridResponseObject interface {
+	VisitGetImportGridResponse(w http.ResponseWriter) error
+}
+
+type GetImportGrid200JSONResponse ImportGrid
+
+func (response GetImportGrid200JSONResponse) VisitGetImportGridResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetImportGriddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetImportGriddefaultApplicationProblemPlusJSONResponse) VisitGetImportGridResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewImportRequestObject struct {
+	Id   ImportId `json:"id"`
+	Body *PreviewImportJSONRequestBody
+}
+
+type PreviewImportResponseObject interface {
+	VisitPreviewImportResponse(w http.ResponseWriter) error
+}
+
+type PreviewImport200JSONResponse ImportPreview
+
+func (response PreviewImport200JSONResponse) VisitPreviewImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewImportdefaultApplicationProblemPlusJSONResponse) VisitPreviewImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairImportRequestObject struct {
+	Id   ImportId `json:"id"`
+	Body *RepairImportJSONRequestBody
+}
+
+type RepairImportResponseObject interface {
+	VisitRepairImportResponse(w http.ResponseWriter) error
+}
+
+type RepairImport200JSONResponse Import
+
+func (response RepairImport200JSONResponse) VisitRepairImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairImportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RepairImportdefaultApplicationProblemPlusJSONResponse) VisitRepairImportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4957,6 +5805,46 @@ type AddImportdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AddImportdefaultApplicationProblemPlusJSONResponse) VisitAddImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreListRequestObject struct {
+	Slug Slug `json:"slug"`
+	Body *RestoreListJSONRequestBody
+}
+
+type RestoreListResponseObject interface {
+	VisitRestoreListResponse(w http.ResponseWriter) error
+}
+
+type RestoreList201JSONResponse Import
+
+func (response RestoreList201JSONResponse) VisitRestoreListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RestoreListdefaultApplicationProblemPlusJSONResponse) VisitRestoreListResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6299,9 +7187,27 @@ type StrictServerInterface interface {
 	// GetImport One upload, with its errors and its effect
 	// (GET /imports/{id})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
+	// ChangeImport Choose columns again, edit rows, and check the upload again; what is absent stays
+	// (PATCH /imports/{id})
+	ChangeImport(ctx context.Context, request ChangeImportRequestObject) (ChangeImportResponseObject, error)
+	// CancelImport Stop the work on an upload, or put aside one that waits; its file is discarded
+	// (POST /imports/{id}/cancel)
+	CancelImport(ctx context.Context, request CancelImportRequestObject) (CancelImportResponseObject, error)
+	// GetImportChanges The upload on a map, before it is committed: land won and lost, PoPs added, changed and removed
+	// (GET /imports/{id}/changes.geojson)
+	GetImportChanges(ctx context.Context, request GetImportChangesRequestObject) (GetImportChangesResponseObject, error)
 	// CommitImport Carry an upload into the inventory, whole or by its valid rows; sending it twice does it once
 	// (POST /imports/{id}/commit)
 	CommitImport(ctx context.Context, request CommitImportRequestObject) (CommitImportResponseObject, error)
+	// GetImportGrid The file row by row, as it stands with its edits, and what is wrong in each
+	// (GET /imports/{id}/grid)
+	GetImportGrid(ctx context.Context, request GetImportGridRequestObject) (GetImportGridResponseObject, error)
+	// PreviewImport How the first rows would be read under another mapping; nothing is kept
+	// (POST /imports/{id}/preview)
+	PreviewImport(ctx context.Context, request PreviewImportRequestObject) (PreviewImportResponseObject, error)
+	// RepairImport Mend one problem, in one row or in all alike, and check the upload again
+	// (POST /imports/{id}/repairs)
+	RepairImport(ctx context.Context, request RepairImportRequestObject) (RepairImportResponseObject, error)
 	// GetImportReport The file as it came with two columns more, what is wrong and what to do
 	// (GET /imports/{id}/report.csv)
 	GetImportReport(ctx context.Context, request GetImportReportRequestObject) (GetImportReportResponseObject, error)
@@ -6356,6 +7262,9 @@ type StrictServerInterface interface {
 	// AddImport Upload a list of PoPs or zones and check it; nothing is changed until it is committed
 	// (POST /members/{slug}/imports)
 	AddImport(ctx context.Context, request AddImportRequestObject) (AddImportResponseObject, error)
+	// RestoreList The list as it was at the end of an earlier day, as a new upload (scope replace) to look at and commit
+	// (POST /members/{slug}/imports/restore)
+	RestoreList(ctx context.Context, request RestoreListRequestObject) (RestoreListResponseObject, error)
 	// ListPops A member's PoPs, by code
 	// (GET /members/{slug}/pops)
 	ListPops(ctx context.Context, request ListPopsRequestObject) (ListPopsResponseObject, error)
@@ -6669,6 +7578,104 @@ func (sh *strictHandler) GetImport(ctx echo.Context, id ImportId) error {
 	return nil
 }
 
+// ChangeImport operation middleware
+func (sh *strictHandler) ChangeImport(ctx echo.Context, id ImportId) error {
+	var request ChangeImportRequestObject
+
+	request.Id = id
+
+	var body ChangeImportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeImport(ctx.Request().Context(), request.(ChangeImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeImportResponseObject); ok {
+		return validResponse.VisitChangeImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelImport operation middleware
+func (sh *strictHandler) CancelImport(ctx echo.Context, id ImportId) error {
+	var request CancelImportRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelImport(ctx.Request().Context(), request.(CancelImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelImportResponseObject); ok {
+		return validResponse.VisitCancelImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetImportChanges operation middleware
+func (sh *strictHandler) GetImportChanges(ctx echo.Context, id ImportId) error {
+	var request GetImportChangesRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetImportChanges(ctx.Request().Context(), request.(GetImportChangesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetImportChanges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetImportChangesResponseObject); ok {
+		return validResponse.VisitGetImportChangesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CommitImport operation middleware
 func (sh *strictHandler) CommitImport(ctx echo.Context, id ImportId) error {
 	var request CommitImportRequestObject
@@ -6711,6 +7718,128 @@ func (sh *strictHandler) CommitImport(ctx echo.Context, id ImportId) error {
 		return err
 	} else if validResponse, ok := response.(CommitImportResponseObject); ok {
 		return validResponse.VisitCommitImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetImportGrid operation middleware
+func (sh *strictHandler) GetImportGrid(ctx echo.Context, id ImportId, params GetImportGridParams) error {
+	var request GetImportGridRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetImportGrid(ctx.Request().Context(), request.(GetImportGridRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetImportGrid")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetImportGridResponseObject); ok {
+		return validResponse.VisitGetImportGridResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewImport operation middleware
+func (sh *strictHandler) PreviewImport(ctx echo.Context, id ImportId) error {
+	var request PreviewImportRequestObject
+
+	request.Id = id
+
+	var body PreviewImportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewImport(ctx.Request().Context(), request.(PreviewImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewImportResponseObject); ok {
+		return validResponse.VisitPreviewImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RepairImport operation middleware
+func (sh *strictHandler) RepairImport(ctx echo.Context, id ImportId) error {
+	var request RepairImportRequestObject
+
+	request.Id = id
+
+	var body RepairImportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RepairImport(ctx.Request().Context(), request.(RepairImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RepairImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RepairImportResponseObject); ok {
+		return validResponse.VisitRepairImportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -7293,6 +8422,54 @@ func (sh *strictHandler) AddImport(ctx echo.Context, slug Slug) error {
 		return err
 	} else if validResponse, ok := response.(AddImportResponseObject); ok {
 		return validResponse.VisitAddImportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RestoreList operation middleware
+func (sh *strictHandler) RestoreList(ctx echo.Context, slug Slug) error {
+	var request RestoreListRequestObject
+
+	request.Slug = slug
+
+	var body RestoreListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestoreList(ctx.Request().Context(), request.(RestoreListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestoreList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestoreListResponseObject); ok {
+		return validResponse.VisitRestoreListResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -75,6 +75,7 @@ type checker struct {
 	cols    *columns
 	land    land
 	has     *holdings
+	found   map[string]inventory.Geocoded
 	results []result // one a record, in the file's order
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"maillage/inventory"
@@ -39,6 +40,7 @@ var popFields = append(slices.Clone(commonFields), []field{
 	{"postcode", []string{"postcode", "codepostal", "cp", "zipcode", "zip", "postalcode"}},
 	{"city", []string{"city", "ville", "commune", "town", "nomcommune", "libellecommune", "nomdelacommune", "localite", "municipality"}},
 	{"insee", []string{"insee", "codeinsee", "codgeo", "codecommune", "codeinseecommune", "inseecom", "comcode", "inseecode", "communeinsee", "depcom", "codeinseedelacommune"}},
+	{"position_source", []string{"positionsource", "sourceposition", "sourcedelaposition"}},
 	{"facility", []string{"facility", "sitehebergeur", "datacenter", "datacentre", "hebergeur", "batiment", "facilityname", "facid"}},
 	{"opened_on", []string{"openedon", "dateouverture", "miseenservice", "datemiseenservice", "datedemiseenservice", "ouverture", "ouvertle", "opened", "mes"}},
 	{"closed_on", []string{"closedon", "datefermeture", "fermeture", "fermele", "datedefermeture", "closed"}},
@@ -115,7 +117,9 @@ func knownName(name string) bool { return known[columnWord(name)] }
 type columns struct {
 	of      map[string]int    // field → column
 	names   map[string]string // field → the column's name
+	by      map[string]inventory.ColumnBy
 	ignored []inventory.IgnoredColumn
+	all     []inventory.ImportColumn
 	epsg    int // that the names of x and y tell; 0 when they do not
 }
 
@@ -137,9 +141,11 @@ func (c *columns) value(r *Row, field string) string {
 func (c *columns) column(field string) string { return cmp.Or(c.names[field], field) }
 
 // recognise tells what each column says: those of mapping (field → column) as
-// told, the others by their usual names.
-func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*columns, *fault) {
-	c := &columns{of: map[string]int{}, names: map[string]string{}}
+// told, the others by their usual names, and, where a land is given, by what
+// stands in them. With the fault that nothing is recognised come the columns all
+// the same, each with its reason.
+func recognise(t *Table, kind string, mapping map[string]string, in *land, lang Lang) (*columns, *fault) {
+	c := &columns{of: map[string]int{}, names: map[string]string{}, by: map[string]inventory.ColumnBy{}}
 	used := make([]string, len(t.Columns)) // the field of each column
 	if bad := c.mapped(t, kind, mapping, used); bad != nil {
 		return nil, bad
@@ -154,16 +160,18 @@ func recognise(t *Table, kind string, mapping map[string]string, lang Lang) (*co
 		}
 		if i := choose(t, f, words, used); i >= 0 {
 			c.use(t, used, f.name, i)
+			c.by[f.name] = inventory.ByName
 		}
 	}
 	if kind == inventory.KindPops {
 		c.communeIsCode(t, used, mapping)
 	}
-	if len(c.of) == 0 && !t.Geometric {
-		return nil, c.unrecognised(t, kind)
-	}
+	c.byContent(t, kind, mapping, words, used, in)
 	c.epsg = c.namedSystem(t)
 	c.leave(t, kind, mapping, words, used, lang)
+	if len(c.of) == 0 && !t.Geometric && !t.placed {
+		return c, c.unrecognised(t, kind)
+	}
 	return c, nil
 }
 
@@ -227,10 +235,7 @@ func (c *columns) mapped(t *Table, kind string, mapping map[string]string, used 
 		if want == "" { // told to leave the field alone
 			continue
 		}
-		i := slices.Index(t.Columns, want)
-		if i < 0 {
-			i = slices.IndexFunc(t.Columns, func(have string) bool { return fold(have) == fold(want) && fold(want) != "" })
-		}
+		i := columnCalled(t, want)
 		if i < 0 {
 			return unknownMapColumn.is("columns", quotedList(t.Columns)).at("", want)
 		}
@@ -238,8 +243,25 @@ func (c *columns) mapped(t *Table, kind string, mapping map[string]string, used 
 			return mappedTwice.is("a", used[i], "b", f).at("", want)
 		}
 		c.use(t, used, f, i)
+		c.by[f] = inventory.ByHand
 	}
 	return nil
+}
+
+// columnCalled is the column of a name, as it stands or nearly, or of # and a
+// number counted from 1; -1 for none.
+func columnCalled(t *Table, want string) int {
+	if i := slices.Index(t.Columns, want); i >= 0 && want != "" {
+		return i
+	}
+	if i := slices.IndexFunc(t.Columns, func(have string) bool { return fold(have) == fold(want) && fold(want) != "" }); i >= 0 && want[0] != '#' {
+		return i
+	}
+	number, ok := strings.CutPrefix(want, "#")
+	if n, err := strconv.Atoi(number); ok && err == nil && n >= 1 && n <= len(t.Columns) {
+		return n - 1
+	}
+	return -1
 }
 
 func quotedList(names []string) string {
@@ -279,6 +301,7 @@ func (c *columns) communeIsCode(t *Table, used []string, mapping map[string]stri
 		delete(c.of, "city")
 		delete(c.names, "city")
 		c.use(t, used, "insee", i)
+		c.by["insee"] = inventory.ByContent
 	}
 }
 
@@ -292,9 +315,22 @@ func (c *columns) namedSystem(t *Table) int {
 	return 0
 }
 
-// leave lists the columns that say nothing, and why.
+// columnSamples is how many values of a column an import shows.
+const columnSamples = 5
+
+// leave lists all columns, and why those that say nothing are not used.
 func (c *columns) leave(t *Table, kind string, mapping map[string]string, words, used []string, lang Lang) {
+	c.all = make([]inventory.ImportColumn, len(t.Columns))
 	for i, name := range t.Columns {
+		samples := sampleOf(t, i)
+		samples = samples[:min(len(samples), columnSamples)]
+		for n := range samples {
+			samples[n] = short(samples[n], 60)
+		}
+		c.all[i] = inventory.ImportColumn{Column: name, Field: used[i], By: c.by[used[i]], Samples: samples}
+		if samples == nil {
+			c.all[i].Samples = []string{}
+		}
 		if used[i] != "" {
 			continue
 		}
@@ -316,5 +352,6 @@ func (c *columns) leave(t *Table, kind string, mapping map[string]string, words,
 			}
 		}
 		c.ignored = append(c.ignored, inventory.IgnoredColumn{Column: name, Reason: why.in(lang)})
+		c.all[i].Reason = why.in(lang)
 	}
 }

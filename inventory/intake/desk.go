@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"path"
@@ -42,7 +40,12 @@ type Upload struct {
 	DryRun   bool              // say what would be, keep nothing
 	Lang     Lang              // of the sentences; "" for the desk's
 
-	draft bool // for a simulation
+	draft bool                          // for a simulation
+	edits inventory.Edits               // made to the rows since
+	found map[string]inventory.Geocoded // what the geocoder said, by address
+	first int                           // only so many rows; 0: all
+	final bool                          // about to be committed: nobody looks at it
+	again bool                          // not the first check of this file: Mapping is all that was told
 }
 
 // The scopes of an upload and the modes of a commit.
@@ -57,7 +60,9 @@ const (
 // and keeps the result as an import that waits for Commit (unless DryRun). All
 // errors of rows are told at once, in the import. An error comes back when the
 // file as a whole cannot be taken: Invalid or TooLarge, saying what it is and
-// what to do; NotFound for the member; Forbidden.
+// what to do; then a failed import with this reason is kept, and returned as
+// well. Other errors: Invalid for a mapping that does not fit; NotFound for the
+// member; Forbidden.
 func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (inventory.Import, error) {
 	if up.Lang == "" {
 		up.Lang = d.Lang
@@ -80,24 +85,42 @@ func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (invent
 		ex, err = examine(ctx, tx, up, g)
 		return err
 	})
-	if err != nil {
+	refused := refusal(err)
+	if err != nil && (refused == nil || up.DryRun) {
 		return inventory.Import{}, err
 	}
-	imp := ex.imported(up)
-	imp.State, imp.Author = inventory.ImportChecked, v.Name
+	imp := ex.imported(up, refused)
+	imp.Author = v.Name
 	if up.DryRun {
 		return imp, nil
 	}
-	sum := sha256.Sum256(up.Content)
-	err = d.Store.Write(ctx, v, "check", func(tx pgx.Tx) error {
-		id, err := postgres.AddImport(ctx, tx, imp, up.Content, hex.EncodeToString(sum[:]), ex.rows())
+	f := ex.file(up)
+	kept := d.Store.Write(ctx, v, "check", func(tx pgx.Tx) error {
+		id, err := postgres.AddImport(ctx, tx, imp, f, ex.rows())
+		if err == nil && len(up.Mapping) > 0 && refused == nil {
+			err = postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, up.Mapping)
+		}
 		if err != nil {
 			return err
 		}
 		imp, err = postgres.Import(ctx, tx, id)
 		return err
 	})
+	if err == nil {
+		err = kept
+	}
 	return imp, err
+}
+
+// refusal is the error of a file that cannot be taken as a whole; nil for any
+// other.
+func refusal(err error) *inventory.Error {
+	var e *inventory.Error
+	if errors.As(err, &e) && e.Code != unknownMapColumn.code && e.Code != unknownMapField.code && e.Code != mappedTwice.code &&
+		(e.Kind == inventory.Invalid || e.Kind == inventory.TooLarge) {
+		return e
+	}
+	return nil
 }
 
 // valid checks an upload's own words, and whether the viewer may hand it in.
@@ -155,8 +178,18 @@ func mayRead(v inventory.Viewer, member string, lang Lang) error {
 // mode all ("" too) every row or none, with mode valid those that are not
 // rejected. The file is checked again against what the member has by then.
 // Sending it twice does it once and answers the same. Errors: NotFound;
-// Conflict rejected_rows, import_stale, import_undone, import_not_checked.
+// Conflict rejected_rows, large_removal, import_stale, import_undone,
+// import_not_checked, import_in_work, file_expired.
 func (d *Desk) Commit(ctx context.Context, v inventory.Viewer, id int64, mode string) (inventory.Import, error) {
+	return d.commit(ctx, v, id, mode, false)
+}
+
+// CommitRemoving is Commit by someone who has seen that it removes much.
+func (d *Desk) CommitRemoving(ctx context.Context, v inventory.Viewer, id int64, mode string) (inventory.Import, error) {
+	return d.commit(ctx, v, id, mode, true)
+}
+
+func (d *Desk) commit(ctx context.Context, v inventory.Viewer, id int64, mode string, removing bool) (inventory.Import, error) {
 	if mode == "" {
 		mode = ModeAll
 	}
@@ -172,7 +205,7 @@ func (d *Desk) Commit(ctx context.Context, v inventory.Viewer, id int64, mode st
 		if imp, err = d.claim(ctx, tx, v, id); err != nil || imp.State == inventory.ImportCommitted {
 			return err
 		}
-		if err = d.carry(ctx, tx, imp, mode, g); err != nil {
+		if err = d.carry(ctx, tx, imp, mode, removing, g); err != nil {
 			return err
 		}
 		imp, err = postgres.Import(ctx, tx, id)
@@ -208,21 +241,23 @@ func (d *Desk) claim(ctx context.Context, tx pgx.Tx, v inventory.Viewer, id int6
 }
 
 // carry does what Commit promises for an import that is not committed yet.
-func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode string, g *ground) error {
+func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode string, removing bool, g *ground) error {
 	switch {
 	case imp.State == inventory.ImportUndone:
 		return undoneImport.is().domain(inventory.Conflict, d.Lang)
+	case imp.State == inventory.ImportReceived:
+		return stillWorking.is().domain(inventory.Conflict, d.Lang)
 	case imp.State != inventory.ImportChecked:
 		return notCheckedImport.is().at("", string(imp.State)).domain(inventory.Conflict, d.Lang)
 	case mode == ModeAll && len(imp.Errors) > 0:
 		return rejectedRows.is("rejected", imp.Rows.Rejected).domain(inventory.Conflict, d.Lang)
 	}
-	content, err := postgres.ImportContent(ctx, tx, imp.ID)
+	up, err := d.reopened(ctx, tx, imp)
 	if err != nil {
 		return err
 	}
-	ex, err := examine(ctx, tx, Upload{Member: imp.Member, Kind: imp.Kind, FileName: imp.File, Content: content,
-		Scope: imp.Scope, Mapping: imp.Mapping, Lang: d.Lang}, g)
+	up.final = true
+	ex, err := examine(ctx, tx, up, g)
 	if err != nil {
 		return err
 	}
@@ -233,10 +268,26 @@ func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode 
 	if !same {
 		return staleImport.is().domain(inventory.Conflict, d.Lang)
 	}
+	if c := ex.changes; c.LargeRemoval() && !removing {
+		return largeRemoval.is("removed", c.Removed, "all", c.Removed+c.Changed+c.Unchanged).domain(inventory.Conflict, d.Lang)
+	}
 	if err := ex.write(ctx, tx, imp.Member); err != nil {
 		return err
 	}
 	return postgres.SetImportCommitted(ctx, tx, imp.ID, mode, ex.changes, ex.effect)
+}
+
+// reopened is an import's file, as it was last checked, to be checked again.
+func (d *Desk) reopened(ctx context.Context, db postgres.DB, imp inventory.Import) (Upload, error) {
+	f, err := postgres.FileOfImport(ctx, db, imp.ID)
+	if err != nil {
+		return Upload{}, err
+	}
+	if len(f.Content) == 0 {
+		return Upload{}, filePast.is("days", KeptDays).domain(inventory.Conflict, d.Lang)
+	}
+	return Upload{Member: imp.Member, Kind: imp.Kind, FileName: imp.File, Content: f.Content, Scope: imp.Scope,
+		Mapping: f.Told, Lang: d.Lang, edits: f.Edits, found: f.Found, again: true}, nil
 }
 
 // fieldErrors are those of an error of the domain, none of another.

@@ -398,9 +398,20 @@ func TestUploadRefused(t *testing.T) {
 			t.Errorf("%s: got %v", c.code, err)
 		}
 	}
+	// Of files that are refused there stays an import that says why; of requests
+	// that ask for nonsense there stays nothing.
 	all, err := postgres.Imports(t.Context(), d.Store.Pool, "")
-	if err != nil || len(all) != 0 {
-		t.Errorf("refused uploads are kept: %d, %v", len(all), err)
+	if err != nil || len(all) != 4 {
+		t.Errorf("%d refused uploads are kept, %v", len(all), err)
+	}
+	for _, head := range all {
+		imp, err := postgres.Import(t.Context(), d.Store.Pool, head.ID)
+		if err != nil || imp.State != inventory.ImportFailed || len(imp.Errors) != 1 || imp.Errors[0].Message == "" || imp.Errors[0].Row != 0 {
+			t.Errorf("%+v, %v", imp, err)
+		}
+		if _, err := d.Commit(t.Context(), operator, head.ID, ModeAll); codeOf(err) != "import_not_checked" {
+			t.Errorf("commit of what failed: %v", err)
+		}
 	}
 }
 

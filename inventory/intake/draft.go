@@ -37,8 +37,8 @@ func (d *Desk) Draft(ctx context.Context, v inventory.Viewer, up Upload) ([]inve
 	if err != nil {
 		return nil, inventory.Import{}, err
 	}
-	imp := ex.imported(up)
-	imp.State, imp.Author = inventory.ImportChecked, v.Name
+	imp := ex.imported(up, nil)
+	imp.Author = v.Name
 	var zones []inventory.Zone
 	for i := range ex.results {
 		if r := &ex.results[i]; r.state != inventory.RowRejected {

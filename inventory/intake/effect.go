@@ -68,23 +68,34 @@ func (ex *examination) reach(has *holdings, g *ground) *inventory.Effect {
 			delete(after, code)
 		}
 	}
-	return effectOf(operational(has.zones), operational(after), g)
+	all := func(*inventory.Zone) bool { return true }
+	shared := func(z *inventory.Zone) bool { return z.Audience.InPool() }
+	r := &ex.reached
+	r.Won, r.Lost = wonAndLost(operational(has.zones, all), operational(after, all), g)
+	r.SharedWon, r.SharedLost = wonAndLost(operational(has.zones, shared), operational(after, shared), g)
+	return effectOf(r.Won, r.Lost, g)
 }
 
-// operational is the union of the operational zones' cells.
-func operational(zones map[string]*inventory.Zone) line.Set {
+// operational is the union of the operational zones' cells, of some of them.
+func operational(zones map[string]*inventory.Zone, some func(*inventory.Zone) bool) line.Set {
 	var sets []line.Set
 	for _, z := range zones {
-		if (inventory.Filter{}).Counts(z) && !z.Cells.Empty() {
+		if (inventory.Filter{}).Counts(z) && !z.Cells.Empty() && some(z) {
 			sets = append(sets, z.Cells)
 		}
 	}
 	return line.UnionAll(sets)
 }
 
-func effectOf(before, after line.Set, g *ground) *inventory.Effect {
-	won := line.Intersect(nil, line.Subtract(nil, after, before), g.Land())
-	lost := line.Intersect(nil, line.Subtract(nil, before, after), g.Land())
+// wonAndLost is the French land in one reach and not in the other.
+func wonAndLost(before, after line.Set, g *ground) (won, lost line.Set) {
+	won = line.Intersect(nil, line.Subtract(nil, after, before), g.Land())
+	lost = line.Intersect(nil, line.Subtract(nil, before, after), g.Land())
+	return won, lost
+}
+
+// effectOf is what winning and losing land comes to.
+func effectOf(won, lost line.Set, g *ground) *inventory.Effect {
 	e := &inventory.Effect{KM2: won.KM2() - lost.KM2(), Weight: g.weight(won) - g.weight(lost), Units: []inventory.UnitEffect{}}
 	if len(won) == 0 && len(lost) == 0 {
 		return e

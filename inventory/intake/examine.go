@@ -2,9 +2,14 @@ package intake
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/paulmach/orb"
 
 	"maillage/geo/layer"
 	"maillage/inventory"
@@ -17,6 +22,7 @@ import (
 type ground struct {
 	land
 	weights *layer.Layer
+	picture *atlas.Picture
 }
 
 // ground reads the picture in force; Unavailable when no territory is loaded.
@@ -29,34 +35,49 @@ func (d *Desk) ground(lang Lang) (*ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ground{land{now.Gazetteer(), now.Territory().Approximate, map[string]place{}}, population.Weights}, nil
+	return &ground{land{now.Gazetteer(), now.Territory().Approximate, map[string]place{}}, population.Weights, now}, nil
 }
 
-// examination is all that checking a list finds out.
+// examination is all that checking a list finds out. Of a file that is refused
+// as a whole it has the columns, if those could be read.
 type examination struct {
-	kind    string
-	table   *Table
-	cols    *columns
-	mapping map[string]string // as asked
-	results []result
-	errors  []inventory.RowError // of the file as a whole, then of rows
-	warns   []inventory.RowError
-	valid   int
-	removed []string // codes
-	redrawn []inventory.Zone
-	changes inventory.Changes
-	effect  *inventory.Effect
+	kind       string
+	table      *Table
+	cols       *columns
+	told       map[string]string // field → column, by hand, now or for an earlier file
+	signature  string
+	results    []result
+	errors     []inventory.RowError // of the file as a whole, then of rows
+	warns      []inventory.RowError
+	grouped    []inventory.Problem
+	valid      int
+	removed    []string // codes
+	redrawn    []inventory.Zone
+	changes    inventory.Changes
+	effect     *inventory.Effect
+	reached    atlas.Reached
+	exchange   inventory.Exchange
+	has        *holdings
+	remembered bool // what was told, was for an earlier file
 }
 
-// examine reads a list and compares it with what the member has.
+// examine reads a list and compares it with what the member has. With the error
+// of a file whose columns say nothing comes what was found so far.
 func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examination, error) {
-	table, bad := readTable(up.Content, up.Kind, up.Mapping[SheetField])
+	table, bad := up.read()
 	if bad != nil {
 		return nil, bad.domain(inventory.Invalid, up.Lang)
 	}
-	cols, bad := recognise(table, up.Kind, up.Mapping, up.Lang)
-	if bad != nil {
-		return nil, bad.domain(inventory.Invalid, up.Lang)
+	ex := &examination{kind: up.Kind, table: table, told: up.Mapping, signature: signatureOf(table)}
+	if err := ex.recall(ctx, db, up); err != nil {
+		return nil, err
+	}
+	apply(table, up.edits)
+	if ex.cols, bad = recognise(table, up.Kind, ex.told, &g.land, up.Lang); bad != nil {
+		return ex, bad.domain(inventory.Invalid, up.Lang)
+	}
+	if up.first > 0 {
+		table.Rows = table.Rows[:min(up.first, len(table.Rows))]
 	}
 	has, err := holdingsOf(ctx, db, up.Member, up.Kind == inventory.KindZones)
 	if err != nil {
@@ -65,13 +86,14 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 	if up.draft {
 		has.usual = inventory.UsualAudience // of one that is private nothing would be simulated
 	}
-	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: cols, land: g.land, has: has}
+	ex.has = has
+	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found}
 	if up.Kind == inventory.KindPops {
 		c.pops()
 	} else if err := c.zones(ctx, db); err != nil {
 		return nil, err
 	}
-	ex := &examination{kind: up.Kind, table: table, cols: cols, mapping: up.Mapping, results: c.results}
+	ex.results = c.results
 	ex.compare(has)
 	if up.Scope == ScopeReplace {
 		ex.remove(has, up.Lang)
@@ -80,8 +102,45 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 		return nil, err
 	}
 	ex.list(up.Lang)
+	ex.grouped = ex.problems(up.Lang)
 	ex.effect = ex.reach(has, g)
-	return ex, nil
+	if up.Member != "" && !up.final {
+		ex.exchange, err = g.picture.Exchanged(inventory.Viewer{Role: inventory.RoleContributor, Member: up.Member}, up.Member, ex.reached)
+	}
+	return ex, err
+}
+
+// read reads the file.
+func (up *Upload) read() (*Table, *fault) {
+	return readTable(up.Content, up.Kind, up.Mapping[SheetField])
+}
+
+// recall takes what the member chose for an earlier file with the same header,
+// unless something is told for this one. What no longer fits is forgotten.
+func (ex *examination) recall(ctx context.Context, db postgres.DB, up Upload) error {
+	if up.again || len(up.Mapping) > 0 || up.Member == "" {
+		return nil
+	}
+	told, err := postgres.RememberedMapping(ctx, db, up.Member, up.Kind, ex.signature)
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	if _, bad := recognise(ex.table, up.Kind, told, nil, up.Lang); bad == nil {
+		ex.told, ex.remembered = told, true
+	}
+	return nil
+}
+
+// signatureOf is the same for files whose columns have the same names in the
+// same order.
+func signatureOf(t *Table) string {
+	h := sha256.New()
+	for _, name := range t.Columns {
+		if !reportColumns[columnWord(name)] { // a report is its file
+			fmt.Fprintf(h, "%q\n", fold(name))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
 // compare gives every record its state.
@@ -212,51 +271,99 @@ func (ex *examination) list(lang Lang) {
 	}
 }
 
-// imported is the examination as an import, before the database gives it an id.
-func (ex *examination) imported(up Upload) inventory.Import {
-	mapping := map[string]string{}
-	for field, column := range ex.mapping {
-		if column == "" {
-			mapping[field] = ""
+// imported is the examination as an import, before the database gives it an id:
+// checked, or failed for a reason.
+func (ex *examination) imported(up Upload, refused *inventory.Error) inventory.Import {
+	imp := inventory.Import{Member: up.Member, Kind: up.Kind, File: up.FileName, Scope: up.Scope, State: inventory.ImportChecked,
+		Mapping: map[string]string{}, Ignored: []inventory.IgnoredColumn{}, Errors: []inventory.RowError{}, Warnings: []inventory.RowError{},
+		Columns: []inventory.ImportColumn{}, Problems: []inventory.Problem{}, Edited: len(up.edits)}
+	if ex != nil && ex.cols != nil {
+		for field, column := range ex.told {
+			if column == "" {
+				imp.Mapping[field] = ""
+			}
 		}
+		maps.Copy(imp.Mapping, ex.cols.names)
+		imp.Columns = ex.columns()
+		imp.Ignored = append(imp.Ignored, ex.cols.ignored...)
 	}
-	maps.Copy(mapping, ex.cols.names)
-	imp := inventory.Import{Member: up.Member, Kind: up.Kind, File: up.FileName, Scope: up.Scope,
-		Rows:    inventory.RowCounts{Read: len(ex.results), Valid: ex.valid, Rejected: len(ex.results) - ex.valid},
-		Changes: ex.changes, Mapping: mapping, Ignored: ex.cols.ignored, Errors: ex.errors, Warnings: ex.warns, Effect: ex.effect}
-	if imp.Ignored == nil {
-		imp.Ignored = []inventory.IgnoredColumn{}
+	if refused != nil {
+		imp.State = inventory.ImportFailed
+		imp.Errors = []inventory.RowError{{Code: refused.Code, Message: refused.Error()}}
+		return imp
 	}
-	if imp.Errors == nil {
-		imp.Errors = []inventory.RowError{}
-	}
-	if imp.Warnings == nil {
-		imp.Warnings = []inventory.RowError{}
+	imp.Rows = inventory.RowCounts{Read: len(ex.results), Valid: ex.valid, Rejected: len(ex.results) - ex.valid}
+	imp.Changes, imp.Effect = ex.changes, ex.effect
+	imp.Errors, imp.Warnings = append(imp.Errors, ex.errors...), append(imp.Warnings, ex.warns...)
+	imp.Problems = append(imp.Problems, ex.grouped...)
+	if up.Member != "" {
+		imp.Exchange = &ex.exchange
 	}
 	return imp
 }
 
-// rows is what each record became, then what would be removed. A zone's land
-// does not stand there: it is drawn again when the import is committed.
-func (ex *examination) rows() []inventory.ImportRow {
-	rows := make([]inventory.ImportRow, 0, len(ex.results)+len(ex.removed))
-	for i := range ex.results {
-		r := &ex.results[i]
-		row := inventory.ImportRow{Row: r.row.Line, State: r.state, Code: short(r.code, inventory.MaxCode)}
-		if r.state != inventory.RowRejected {
-			if r.pop != nil {
-				row.Geometry = r.pop.Position
-				row.Entry = entryJSON(r.pop)
-			} else {
-				row.Entry = entryJSON(r.zone)
+// columns are those of the file, with who told what.
+func (ex *examination) columns() []inventory.ImportColumn {
+	all := slices.Clone(ex.cols.all)
+	if ex.remembered {
+		for i := range all {
+			if all[i].By == inventory.ByHand {
+				all[i].By = inventory.ByRemembered
 			}
 		}
-		rows = append(rows, row)
 	}
-	for _, code := range ex.removed {
-		rows = append(rows, inventory.ImportRow{State: inventory.RowRemoved, Code: code})
+	return all
+}
+
+// file is what the import is to be checked from again: nothing of a file that
+// could not even be read.
+func (ex *examination) file(up Upload) postgres.ImportFile {
+	sum := sha256.Sum256(up.Content)
+	f := postgres.ImportFile{SHA256: hex.EncodeToString(sum[:]), Lang: string(up.Lang)}
+	if ex != nil {
+		f.Content, f.Signature, f.Told, f.Edits, f.Found = up.Content, ex.signature, ex.told, up.edits, up.found
+		f.Won, f.Lost = ex.reached.Won, ex.reached.Lost
 	}
-	return rows
+	return f
+}
+
+// rows is what each record became, then what would be removed. A zone's land
+// does not stand there: it is drawn again when the import is committed.
+func (ex *examination) rows() postgres.ImportRowSource {
+	if ex == nil || ex.has == nil {
+		return postgres.ImportRowSource{}
+	}
+	return postgres.ImportRowSource{Len: len(ex.results) + len(ex.removed), At: ex.row}
+}
+
+func (ex *examination) row(n int) inventory.ImportRow {
+	if n >= len(ex.results) {
+		row := inventory.ImportRow{State: inventory.RowRemoved, Code: ex.removed[n-len(ex.results)]}
+		row.Before, row.Was = ex.before(row.Code)
+		return row
+	}
+	r := &ex.results[n]
+	row := inventory.ImportRow{Row: r.row.Line, State: r.state, Code: short(r.code, inventory.MaxCode)}
+	switch {
+	case r.state == inventory.RowRejected:
+	case r.pop != nil:
+		row.Geometry, row.Entry = r.pop.Position, entryJSON(r.pop)
+	default:
+		row.Entry = entryJSON(r.zone)
+	}
+	if r.state == inventory.RowChanged {
+		row.Before, row.Was = ex.before(r.code)
+	}
+	return row
+}
+
+// before is an entry as the member has it, and where a PoP is.
+func (ex *examination) before(code string) ([]byte, orb.Geometry) {
+	if ex.kind == inventory.KindPops {
+		p := ex.has.pops[code]
+		return entryJSON(p), p.Position
+	}
+	return entryJSON(ex.has.zones[code]), nil
 }
 
 // entryJSON writes a noun; those of the inventory are plain data and never

@@ -228,7 +228,9 @@ func (c *checker) swapped(mp orb.MultiPolygon) *fault {
 	}
 	first := mp[0][0][0]
 	if c.touchesFrance(mp, true) {
-		return swappedPosition.is().at("wkt", pointText(first)).mend(pointText(orb.Point{first[1], first[0]}))
+		f := swappedPosition.is().at("wkt", pointText(first)).mend(pointText(orb.Point{first[1], first[0]}))
+		f.flip = true
+		return f
 	}
 	for _, p := range mp {
 		for _, ring := range p {

@@ -40,7 +40,7 @@ func FuzzCheckPops(f *testing.F) {
 		if bad != nil {
 			return
 		}
-		cols, bad := recognise(table, inventory.KindPops, nil, English)
+		cols, bad := recognise(table, inventory.KindPops, nil, nil, English)
 		if bad != nil {
 			return
 		}
@@ -65,7 +65,7 @@ func FuzzCheckPops(f *testing.F) {
 			}
 			codes[r.code] = true
 		}
-		written, err := report(table, errs, French)
+		written, err := report(table, errs, nil, inventory.KindPops, French)
 		if err != nil {
 			t.Fatal(err)
 		}

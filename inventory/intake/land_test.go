@@ -66,7 +66,8 @@ func TestEffect(t *testing.T) {
 			return line.FromCells(cells)
 		}
 		before, after := random(), random()
-		e := effectOf(before, after, g)
+		won, lost := wonAndLost(before, after, g)
+		e := effectOf(won, lost, g)
 		km2, weight, byUnit := 0.0, 0.0, map[string]inventory.UnitEffect{}
 		for cell := int32(900); cell < 1700; cell++ {
 			u, ok := g.Holder(cell)

@@ -13,4 +13,6 @@ const (
 	MaxRatio    = 200        // of unpacked to packed, past the first 16 MB of a file
 	MaxEntries  = 1000       // files in an archive
 	MaxReported = 10_000     // errors, and warnings, listed in one import; all are counted
+
+	KeptDays = 30 // that the file of an import is kept; the database holds the same
 )

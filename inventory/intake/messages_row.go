@@ -50,6 +50,9 @@ var (
 	badAudience = say("unknown_audience",
 		"“{value}” in {column} is not an audience: it is one of {known}.",
 		"« {value} » dans {column} n’est pas une visibilité : choisissez parmi {known} (ou : privé, adhérents, public…).")
+	badSource = say("unknown_position_source",
+		"“{value}” in {column} is not a source of positions: it is one of {known}.",
+		"« {value} » dans {column} n’est pas une source de position : choisissez parmi {known}.")
 	badTechnology = say("unknown_technology",
 		"“{value}” is not a technology: they are {known}.",
 		"« {value} » n’est pas une technologie : ce sont {known}.")
@@ -78,6 +81,12 @@ var (
 	swappedPosition = say("swapped_position",
 		"Latitude and longitude look swapped: {value} is not in France, {repair} is. Exchange the two columns.",
 		"Latitude et longitude semblent inversées : {value} n’est pas en France, {repair} l’est. Échangez les deux colonnes.")
+	lostSign = say("lost_sign",
+		"The position {value} is not in France, {repair} is ({place}): a minus sign seems lost, or one too many.",
+		"La position {value} n’est pas en France, {repair} l’est ({place}) : un signe moins semble perdu, ou de trop.")
+	doubtfulAddress = say("doubtful_address",
+		"The geocoder is not sure of the address “{value}”: it answers {answer} ({why}). The centre of {place} is taken meanwhile; accept the answer, or place the PoP on the map.",
+		"Le géocodeur doute de l’adresse « {value} » : il répond {answer} ({why}). Le centre de {place} est pris en attendant ; acceptez la réponse, ou placez le PoP sur la carte.")
 	outsideFrance = say("outside_france",
 		"The position {value} is at sea or abroad, {far} from any commune of France: check the coordinates.",
 		"La position {value} est en mer ou à l’étranger, à {far} de toute commune de France : vérifiez les coordonnées.")
@@ -221,6 +230,30 @@ var (
 
 // Faults of a request about an import.
 var (
+	noSuchRow = say("unknown_row",
+		"The file has no row on line {row}: the header is line 1.",
+		"Le fichier n’a pas de ligne {row} : l’en-tête est la ligne 1.")
+	nothingToRepair = say("nothing_to_repair",
+		"No row has this problem any more, or none with a repair that is known: give the value, or edit the rows.",
+		"Plus aucune ligne n’a ce problème, ou aucune dont la correction soit connue : donnez la valeur, ou modifiez les lignes.")
+	filePast = say("file_expired",
+		"The file of this import was kept for {days} days and is gone: upload it again.",
+		"Le fichier de cet import a été gardé {days} jours et n’existe plus : envoyez-le de nouveau.")
+	notOpenImport = say("import_not_open",
+		"This import is {value} and can no longer be changed: upload the file again.",
+		"Cet import est {value} et ne peut plus être modifié : envoyez de nouveau le fichier.")
+	stillWorking = say("import_in_work",
+		"This import is still being worked on: wait until it is checked, or cancel it.",
+		"Cet import est encore en traitement : attendez qu’il soit vérifié, ou annulez-le.")
+	largeRemoval = say("large_removal",
+		"This would remove {removed} of your {all} entries: look at them, and confirm the removal.",
+		"Ceci retirerait {removed} de vos {all} éléments : regardez-les, et confirmez le retrait.")
+	nothingThen = say("nothing_then",
+		"There was nothing in this list on {value}: choose a later day.",
+		"Il n’y avait rien dans cette liste le {value} : choisissez un jour plus récent.")
+	cancelledImport = say("cancelled",
+		"The import was cancelled.",
+		"L’import a été annulé.")
 	rejectedRows = say("rejected_rows",
 		"The file has errors ({rejected} rows rejected), so nothing was committed: mend them and upload again, or commit the valid rows alone (mode valid).",
 		"Le fichier a des erreurs ({rejected} lignes rejetées), rien n’a donc été enregistré : corrigez-les et renvoyez-le, ou n’enregistrez que les lignes valides (mode valid).")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"maillage/inventory"
 )
 
@@ -39,7 +41,9 @@ type fault struct {
 	column string
 	value  string
 	repair string
-	args   []string // name, value, name, value …
+	move   *orb.Point // where a PoP would be right
+	flip   bool       // the coordinates of a geometry are to be exchanged
+	args   []string   // name, value, name, value …
 }
 
 // is makes a fault of p. Arguments go in pairs: the blank's name, its filling.
@@ -65,6 +69,12 @@ func (f *fault) at(field, value string) *fault {
 func (f *fault) mend(repair string) *fault {
 	f.repair = repair
 	return f
+}
+
+// to tells the place (lon/lat) that would be right.
+func (f *fault) to(p orb.Point) *fault {
+	f.move = &p
+	return f.mend(pointText(p))
 }
 
 // in is the sentence in a language.

@@ -67,6 +67,9 @@ func (c *checker) pop(r *result, where *position) {
 	case where.told:
 		r.errs, r.warns = append(r.errs, where.errs...), append(r.warns, where.warns...)
 		p.Position, p.PositionSource, p.INSEE = where.point, where.source, where.insee
+		if p.PositionSource == inventory.PositionGiven && r.row.placed == nil {
+			word(c, r, "position_source", &p.PositionSource, sourceWords, badSource, inventory.PositionSources)
+		}
 	case !there:
 		r.fail(noPosition.is())
 	}
@@ -87,6 +90,10 @@ func (c *checker) pop(r *result, where *position) {
 	c.validated(r, p.Validate())
 	r.pop = &p
 }
+
+// sourceWords are the usual words for where a position comes from, folded.
+var sourceWords = map[string]inventory.PositionSource{"gps": inventory.PositionGiven, "releve": inventory.PositionGiven,
+	"adresse": inventory.PositionAddress, "geocode": inventory.PositionAddress, "approximative": inventory.PositionCommune, "centre": inventory.PositionCommune}
 
 // kind reads what a site is. Lists name sites in a hundred ways: an unknown one
 // is a pop, with a warning.

@@ -26,7 +26,7 @@ var positionFields = []string{"longitude", "latitude", "x", "y", "insee", "wkt"}
 
 // tellsPosition tells whether the file says anything about positions at all.
 func (c *checker) tellsPosition() bool {
-	return c.cols.has(positionFields...) || c.cols.has("postcode", "city") || c.table.Geometric
+	return c.cols.has(positionFields...) || c.cols.has("postcode", "city") || c.table.Geometric || c.table.placed
 }
 
 // position finds where a record's PoP is: by coordinates, else by its commune,
@@ -58,11 +58,31 @@ func (c *checker) confirm(p *position, insee string) {
 		p.warns = append(p.warns, wrong)
 	case wrong != nil:
 		p.errs = append(p.errs, wrong)
+	case len(p.errs) == 0 && named.Code != p.insee && c.mirrored(p, named):
 	case len(p.errs) == 0 && named.Code != p.insee:
 		if u, ok := c.land.Unit(inventory.Commune, p.insee); ok {
 			p.warns = append(p.warns, communeDiffers.is("place", unitName(u)).at("insee", unitName(named)))
 		}
 	}
+}
+
+// mirrored tells whether a position lies in the commune that its record names,
+// once a sign is changed or its coordinates are exchanged; then it is refused
+// with that place, for it is in France all the same.
+func (c *checker) mirrored(p *position, named *inventory.Unit) bool {
+	x, y := p.point[0], p.point[1]
+	for i, other := range []orb.Point{{-x, y}, {x, -y}, {-x, -y}, {y, x}} {
+		if u, metres := c.land.commune(other); u == nil || u.Code != named.Code || metres > 0 || other == p.point {
+			continue
+		}
+		f := lostSign.is("place", unitName(named))
+		if i == 3 {
+			f = swappedPosition.is()
+		}
+		p.errs = append(p.errs, f.at(p.field, pointText(p.point)).to(other))
+		return true
+	}
+	return false
 }
 
 // centre takes the centre of a commune for a position.
@@ -96,6 +116,10 @@ func (c *checker) centre(p *position, insee, postcode, city string) {
 // coordinates reads a record's own coordinates as lon/lat; given is false where
 // it has none.
 func (c *checker) coordinates(r *Row, p *position) (pt orb.Point, given bool) {
+	if r.placed != nil {
+		p.field = "position"
+		return *r.placed, true
+	}
 	epsg, bad := c.rowSystem(r)
 	if bad != nil {
 		p.errs = append(p.errs, bad)
@@ -203,7 +227,7 @@ func (c *checker) toDegrees(xy orb.Point, epsg int, p *position, field string) (
 	}
 	if !c.liesIn(xy[0], xy[1], epsg) && c.liesIn(xy[1], xy[0], epsg) {
 		lon, lat := system.Inverse(xy[1], xy[0])
-		p.errs = append(p.errs, swappedPosition.is().at(field, numbersText(xy)).mend(pointText(orb.Point{lon, lat})))
+		p.errs = append(p.errs, swappedPosition.is().at(field, numbersText(xy)).to(orb.Point{lon, lat}))
 		return xy, false
 	}
 	if field == "longitude" {
@@ -238,7 +262,7 @@ func (c *checker) guessSystem(xy orb.Point) (int, *fault) {
 	for _, epsg := range candidates {
 		if c.liesIn(y, x, epsg) {
 			lon, lat := inverse(epsg, y, x)
-			return 0, swappedPosition.is().mend(pointText(orb.Point{lon, lat}))
+			return 0, swappedPosition.is().to(orb.Point{lon, lat})
 		}
 	}
 	if x > 0 && x < 1.3e6 && y > 1.6e6 && y < 2.8e6 {
@@ -286,7 +310,14 @@ func (c *checker) onLand(p *position, pt orb.Point) {
 func (c *checker) nowhere(pt orb.Point) *fault {
 	other := orb.Point{pt[1], pt[0]}
 	if u, _ := c.land.commune(other); u != nil {
-		return swappedPosition.is().mend(pointText(other))
+		return swappedPosition.is().to(other)
+	}
+	for _, signs := range [][2]float64{{-1, 1}, {1, -1}, {-1, -1}} {
+		if other := (orb.Point{signs[0] * pt[0], signs[1] * pt[1]}); other != pt {
+			if u, _ := c.land.commune(other); u != nil {
+				return lostSign.is("place", unitName(u)).to(other)
+			}
+		}
 	}
 	if math.Abs(pt[0]) > 180 || math.Abs(pt[1]) > 90 {
 		return outOfRange.is()

@@ -20,7 +20,7 @@ import (
 // is. Errors: NotFound, Forbidden.
 func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte, error) {
 	var imp inventory.Import
-	var content []byte
+	var up Upload
 	err := d.Store.Read(ctx, v, func(tx pgx.Tx) (err error) {
 		if imp, err = postgres.Import(ctx, tx, id); err != nil {
 			return err
@@ -28,21 +28,22 @@ func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte
 		if err = mayRead(v, imp.Member, d.Lang); err != nil {
 			return err
 		}
-		content, err = postgres.ImportContent(ctx, tx, id)
+		up, err = d.reopened(ctx, tx, imp)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	table, bad := readTable(content, imp.Kind, imp.Mapping[SheetField])
+	table, bad := up.read()
 	if bad != nil {
 		return nil, bad.domain(inventory.Invalid, d.Lang)
 	}
-	return report(table, imp.Errors, d.Lang)
+	apply(table, up.edits)
+	return report(table, imp.Errors, up.Mapping, imp.Kind, d.Lang)
 }
 
 // report writes a table with its errors beside it.
-func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
+func report(t *Table, errs []inventory.RowError, told map[string]string, kind string, lang Lang) ([]byte, error) {
 	byLine := make(map[int][]inventory.RowError, len(errs))
 	for _, e := range errs {
 		byLine[e.Row] = append(byLine[e.Row], e)
@@ -67,6 +68,10 @@ func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
 	if t.Geometric {
 		record = append(record, "wkt", "crs")
 	}
+	lon, lat := placedColumns(t, told, kind)
+	if t.placed && lon < 0 {
+		record = append(record, "longitude", "latitude")
+	}
 	wrong, todo := "erreur", "à faire"
 	if lang == English {
 		wrong, todo = "error", "to do"
@@ -78,12 +83,24 @@ func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
 		r := &t.Rows[n]
 		record = record[:0]
 		for _, i := range keep {
-			record = append(record, Harmless(r.Cell(i)))
+			switch {
+			case r.placed != nil && i == lon:
+				record = append(record, degreeText(r.placed[0]))
+			case r.placed != nil && i == lat:
+				record = append(record, degreeText(r.placed[1]))
+			default:
+				record = append(record, Harmless(r.Cell(i)))
+			}
 		}
 		if t.Geometric {
 			record = append(record, geometryCells(t, r)...)
 		}
-		wrong, todo := told(byLine[r.Line])
+		if t.placed && lon < 0 && r.placed != nil {
+			record = append(record, degreeText(r.placed[0]), degreeText(r.placed[1]))
+		} else if t.placed && lon < 0 {
+			record = append(record, "", "")
+		}
+		wrong, todo := sayings(byLine[r.Line])
 		if err := w.Write(append(record, Harmless(wrong), Harmless(todo))); err != nil {
 			return nil, err
 		}
@@ -92,6 +109,26 @@ func report(t *Table, errs []inventory.RowError, lang Lang) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
+// placedColumns are the file's own longitude and latitude, -1 when it lacks
+// either: what was placed by hand is written there, or into columns of our own.
+func placedColumns(t *Table, told map[string]string, kind string) (lon, lat int) {
+	if !t.placed {
+		return -1, -1
+	}
+	cols, bad := recognise(t, kind, told, nil, English)
+	if bad != nil {
+		return -1, -1
+	}
+	lon, okLon := cols.of["longitude"]
+	lat, okLat := cols.of["latitude"]
+	if !okLon || !okLat {
+		return -1, -1
+	}
+	return lon, lat
+}
+
+func degreeText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
 func geometryCells(t *Table, r *Row) []string {
 	if r.Geometry == nil {
 		return []string{"", ""}
@@ -99,8 +136,8 @@ func geometryCells(t *Table, r *Row) []string {
 	return []string{wkt.MarshalString(r.Geometry), strconv.Itoa(t.EPSG)}
 }
 
-// told is the errors of one row as two cells.
-func told(errs []inventory.RowError) (wrong, todo string) {
+// sayings is the errors of one row as two cells.
+func sayings(errs []inventory.RowError) (wrong, todo string) {
 	var a, b []string
 	for _, e := range errs {
 		name := e.Code

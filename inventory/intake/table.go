@@ -18,6 +18,7 @@ type Table struct {
 	Sheets    []string // those there are to choose from
 	Zeros     bool     // codes may have lost their leading zeros to a spreadsheet
 	notes     []*fault // what the owner is told of the file as a whole
+	placed    bool     // some row was put in its place by hand
 }
 
 // Row is one record.
@@ -26,6 +27,7 @@ type Row struct {
 	Cells    []string     // one a column; those missing at the end are empty
 	Geometry orb.Geometry // nil where there is none; in the file's own system
 	flaw     *fault       // what the reader found wrong with this record
+	placed   *orb.Point   // by hand: lon, lat
 }
 
 // Cell is the text in a column, "" where the record ends before it.

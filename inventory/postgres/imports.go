@@ -10,67 +10,34 @@ import (
 	"maillage/inventory"
 )
 
-const selectImports = `SELECT id, member, kind, file_name, state, scope, coalesce(mode, ''), rows_read, rows_valid, rows_rejected,
-	changes, mapping, ignored, errors, warnings, effect, actor_name(author), created_at, committed_at, undone_at FROM import `
+// importColumns are those of an import; in a list its errors and what goes with
+// them are left out.
+const (
+	importColumns = `id, member, kind, file_name, state, scope, coalesce(mode, ''), rows_read, rows_valid, rows_rejected, changes, mapping,
+	actor_name(author), created_at, committed_at, undone_at, expires_at, progress, (SELECT count(*) FROM jsonb_object_keys(edits))`
+	selectImports = "SELECT " + importColumns + `, ignored, errors, warnings, effect, columns, problems, exchange FROM import `
+	listImports   = "SELECT " + importColumns + ` FROM import `
+)
 
 func scanImport(row pgx.CollectableRow) (i inventory.Import, err error) {
-	err = row.Scan(&i.ID, &i.Member, &i.Kind, &i.File, &i.State, &i.Scope, &i.Mode, &i.Rows.Read, &i.Rows.Valid, &i.Rows.Rejected,
-		&i.Changes, &i.Mapping, &i.Ignored, &i.Errors, &i.Warnings, &i.Effect, &i.Author, &i.CreatedAt, &i.CommittedAt, &i.UndoneAt)
+	err = row.Scan(append(importHead(&i), &i.Ignored, &i.Errors, &i.Warnings, &i.Effect, &i.Columns, &i.Problems, &i.Exchange)...)
 	return i, err
 }
 
-// AddImport keeps an upload, the file as it came (with its SHA-256,
-// hexadecimal) and what each row became, and returns its id. ID and the times
-// of i are not read: the database gives them.
-func AddImport(ctx context.Context, tx pgx.Tx, i inventory.Import, content []byte, sha256 string, rows []inventory.ImportRow) (int64, error) {
-	if content == nil {
-		content = []byte{}
-	}
-	var id int64
-	err := tx.QueryRow(ctx, `INSERT INTO import (member, kind, state, scope, mode, file_name, sha256, content, mapping, ignored,
-			rows_read, rows_valid, rows_rejected, changes, errors, warnings, effect, author)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-		i.Member, i.Kind, string(i.State), i.Scope, orNull(i.Mode), i.File, sha256, content, object(i.Mapping), array(i.Ignored),
-		i.Rows.Read, i.Rows.Valid, i.Rows.Rejected, i.Changes, array(i.Errors), array(i.Warnings), i.Effect, i.Author).Scan(&id)
-	if err != nil {
-		return 0, translated(err)
-	}
-	return id, translated(addRows(ctx, tx, id, rows))
+func scanImportHead(row pgx.CollectableRow) (i inventory.Import, err error) {
+	err = row.Scan(importHead(&i)...)
+	return i, err
 }
 
-// addRows writes the rows of an upload in their order, by way of a temporary
-// table: PostgreSQL copies into no table that has policies.
-func addRows(ctx context.Context, tx pgx.Tx, id int64, rows []inventory.ImportRow) error {
-	_, err := tx.Exec(ctx, `CREATE TEMP TABLE staged_import_row ON COMMIT DROP AS
-		SELECT 0 AS place, row, state, code, entry, geom, cells FROM import_row WITH NO DATA`)
-	if err != nil {
-		return err
-	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "staged_import_row"}, []string{"place", "row", "state", "code", "entry", "geom", "cells"},
-		pgx.CopyFromSlice(len(rows), func(n int) ([]any, error) {
-			r := &rows[n]
-			var entry any
-			if r.Entry != nil {
-				entry = r.Entry
-			}
-			return []any{n, r.Row, r.State, orNull(r.Code), entry, r.Geometry, r.Cells}, nil
-		}))
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO import_row (import, row, state, code, entry, geom, cells)
-		SELECT $1, row, state, code, entry, geom, cells FROM staged_import_row ORDER BY place`, id)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, "DROP TABLE staged_import_row")
-	return err
+func importHead(i *inventory.Import) []any {
+	return []any{&i.ID, &i.Member, &i.Kind, &i.File, &i.State, &i.Scope, &i.Mode, &i.Rows.Read, &i.Rows.Valid, &i.Rows.Rejected,
+		&i.Changes, &i.Mapping, &i.Author, &i.CreatedAt, &i.CommittedAt, &i.UndoneAt, &i.ExpiresAt, &i.Progress, &i.Edited}
 }
 
 // object and array write nothing as {} and [], not as JSON's null.
-func object(m map[string]string) map[string]string {
+func object[M ~map[K]V, K comparable, V any](m M) M {
 	if m == nil {
-		return map[string]string{}
+		return M{}
 	}
 	return m
 }
@@ -97,21 +64,11 @@ func noImport(id int64) error {
 }
 
 // Imports returns the uploads of a member, of all members for "", the newest
-// first.
+// first, without their errors, warnings, columns and effects.
 func Imports(ctx context.Context, db DB, member string) ([]inventory.Import, error) {
-	rows, _ := db.Query(ctx, selectImports+"WHERE $1 IN ('', member) ORDER BY id DESC", member)
-	all, err := pgx.CollectRows(rows, scanImport)
+	rows, _ := db.Query(ctx, listImports+"WHERE $1 IN ('', member) ORDER BY id DESC", member)
+	all, err := pgx.CollectRows(rows, scanImportHead)
 	return all, translated(err)
-}
-
-// ImportContent returns the file of an upload as it came.
-func ImportContent(ctx context.Context, db DB, id int64) ([]byte, error) {
-	var content []byte
-	err := db.QueryRow(ctx, "SELECT content FROM import WHERE id = $1", id).Scan(&content)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, noImport(id)
-	}
-	return content, translated(err)
 }
 
 // ImportRows returns a page of the rows of an upload, in the order in which they
@@ -122,10 +79,10 @@ func ImportRows(ctx context.Context, db DB, id int64, state string, after int64,
 	if limit > 0 {
 		most = &limit
 	}
-	rows, _ := db.Query(ctx, `SELECT seq, row, state, coalesce(code, ''), entry, geom, cells FROM import_row
+	rows, _ := db.Query(ctx, `SELECT seq, row, state, coalesce(code, ''), entry, geom, cells, before, was FROM import_row
 		WHERE import = $1 AND seq > $2 AND $3 IN ('', state) ORDER BY seq LIMIT $4`, id, after, state, most)
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r inventory.ImportRow, err error) {
-		err = row.Scan(&r.Seq, &r.Row, &r.State, &r.Code, &r.Entry, &r.Geometry, &r.Cells)
+		err = row.Scan(&r.Seq, &r.Row, &r.State, &r.Code, &r.Entry, &r.Geometry, &r.Cells, &r.Before, &r.Was)
 		return r, err
 	})
 	return all, translated(err)

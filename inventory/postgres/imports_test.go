@@ -24,29 +24,38 @@ func TestImports(t *testing.T) {
 		Mapping: map[string]string{"name": "Libellé"}, Ignored: []inventory.IgnoredColumn{{Column: "x", Reason: "unknown"}},
 		Errors:   []inventory.RowError{{Row: 4, Column: "INSEE", Value: "1001", Code: "lost_zero", Message: "m", Repair: "01001"}},
 		Warnings: []inventory.RowError{{Row: 2, Code: "unknown_kind", Message: "w"}},
-		Effect:   &inventory.Effect{KM2: 1.5, Weight: 20, Units: []inventory.UnitEffect{{Code: "18033", Name: "Bourges", KM2: 1.5, Weight: 20}}}, Author: "zoé"}
+		Effect:   &inventory.Effect{KM2: 1.5, Weight: 20, Units: []inventory.UnitEffect{{Code: "18033", Name: "Bourges", KM2: 1.5, Weight: 20}}}, Author: "zoé",
+		Columns:  []inventory.ImportColumn{{Column: "Libellé", Field: "name", By: inventory.ByName, Samples: []string{"a"}}},
+		Problems: []inventory.Problem{{Code: "lost_zero", Severity: "error", Column: "INSEE", Repair: inventory.RepairReplace, Count: 1, Rows: []int{4}, Values: []inventory.ProblemValue{{Value: "1001", Count: 1, Repair: "01001"}}}},
+		Exchange: &inventory.Exchange{Overlaps: []inventory.MemberEffect{{Member: "ouest", KM2: 1}}, Openings: []inventory.MemberEffect{}},
+		Progress: &inventory.Progress{Stage: "geocoding", Done: 1, Total: 3}}
 	bare := inventory.Import{Member: "est", Kind: inventory.KindZones, File: "z", State: inventory.ImportReceived, Scope: "merge", Author: "a"}
 	rows := []inventory.ImportRow{
 		{Row: 2, State: inventory.RowAdded, Code: "A", Entry: []byte(`{"code": "A"}`), Geometry: orb.Point{2, 47}},
 		{Row: 4, State: inventory.RowRejected},
 		{Row: 3, State: inventory.RowChanged, Code: "B", Entry: []byte(`{}`), Geometry: orb.MultiPolygon{{square}}, Cells: line.Set{{Lo: 1, Hi: 5}}},
-		{State: inventory.RowRemoved, Code: "C"},
+		{State: inventory.RowRemoved, Code: "C", Before: []byte(`{"code": "C"}`), Was: orb.Point{3, 48}},
 		{State: inventory.RowRemoved, Code: "D", Cells: line.Set{}},
 	}
-	content := []byte("name\r\n\x00\xff")
+	file := postgres.ImportFile{Content: []byte("name\r\n\x00\xff"), SHA256: "ab", Signature: "cd", Lang: "fr", Told: map[string]string{"name": "x"},
+		Edits: inventory.Edits{3: {Cells: map[int]string{0: "B"}}, 4: {Position: &orb.Point{2, 47}, Dropped: true}},
+		Found: map[string]inventory.Geocoded{"1 rue": {Position: orb.Point{2, 47}, Score: 0.9, Status: "ok"}},
+		Won:   line.Set{{Lo: 1, Hi: 5}}, Lost: line.Set{}, Job: 7}
 	var id, other int64
 	write(t, s, "i", func(tx pgx.Tx) (err error) {
-		if id, err = postgres.AddImport(ctx, tx, full, content, "ab", rows); err != nil {
+		if id, err = postgres.AddImport(ctx, tx, full, file, postgres.RowsOf(rows)); err != nil {
 			return err
 		}
-		other, err = postgres.AddImport(ctx, tx, bare, nil, "cd", nil)
+		other, err = postgres.AddImport(ctx, tx, bare, postgres.ImportFile{SHA256: "cd"}, postgres.ImportRowSource{})
 		return err
 	})
 	full.ID, bare.ID = id, other
-	bare.Mapping, bare.Ignored, bare.Errors, bare.Warnings = map[string]string{}, []inventory.IgnoredColumn{}, []inventory.RowError{}, []inventory.RowError{}
-	when := cmpopts.IgnoreFields(inventory.Import{}, "CreatedAt")
+	bare.Mapping, full.Edited = map[string]string{}, 2
+	head := full // a list leaves out what may be long
+	head.Ignored, head.Errors, head.Warnings, head.Effect, head.Columns, head.Problems, head.Exchange = nil, nil, nil, nil, nil, nil, nil
+	when := cmpopts.IgnoreFields(inventory.Import{}, "CreatedAt", "ExpiresAt")
 	all, err := postgres.Imports(ctx, s.Pool, "est")
-	if d := cmp.Diff([]inventory.Import{bare, full}, all, when); d != "" || err != nil {
+	if d := cmp.Diff([]inventory.Import{bare, head}, all, when); d != "" || err != nil {
 		t.Error(d, err)
 	}
 	if none, err := postgres.Imports(ctx, s.Pool, "ouest"); err != nil || len(none) > 0 {
@@ -59,8 +68,9 @@ func TestImports(t *testing.T) {
 	if d := cmp.Diff(full, one, when); d != "" || err != nil || one.CreatedAt.IsZero() {
 		t.Error(d, err)
 	}
-	if back, err := postgres.ImportContent(ctx, s.Pool, id); err != nil || !cmp.Equal(back, content) {
-		t.Errorf("%q %v", back, err)
+	back, err := postgres.FileOfImport(ctx, s.Pool, id)
+	if d := cmp.Diff(file, back); d != "" || err != nil {
+		t.Error(d, err)
 	}
 	for _, c := range []struct {
 		state string
@@ -87,14 +97,14 @@ func TestImports(t *testing.T) {
 		}
 	}
 	for _, err := range []error{
-		second(postgres.Import(ctx, s.Pool, 99)), second(postgres.ImportContent(ctx, s.Pool, 99)),
+		second(postgres.Import(ctx, s.Pool, 99)), second(postgres.FileOfImport(ctx, s.Pool, 99)),
 		s.Write(ctx, tester, "x", func(tx pgx.Tx) error { return postgres.SetImportUndone(ctx, tx, 99) }),
 	} {
 		fails(t, err, inventory.NotFound, "unknown_import")
 	}
 	bare.Member = "nobody"
 	fails(t, s.Write(ctx, tester, "x", func(tx pgx.Tx) error {
-		return second(postgres.AddImport(ctx, tx, bare, nil, "", nil))
+		return second(postgres.AddImport(ctx, tx, bare, postgres.ImportFile{}, postgres.ImportRowSource{}))
 	}), inventory.NotFound, "unknown_member")
 }
 
@@ -108,7 +118,7 @@ func TestImportStates(t *testing.T) {
 	add := func() (id int64) {
 		i := inventory.Import{Member: "est", Kind: inventory.KindPops, State: inventory.ImportChecked, Scope: "merge", Author: "a"}
 		write(t, s, "i", func(tx pgx.Tx) (err error) {
-			id, err = postgres.AddImport(ctx, tx, i, nil, "", nil)
+			id, err = postgres.AddImport(ctx, tx, i, postgres.ImportFile{}, postgres.ImportRowSource{})
 			return err
 		})
 		return id

@@ -19,6 +19,7 @@ var keptBy = map[string]string{
 	"zone":             "policies",
 	"import":           "policies",
 	"import_row":       "policies",
+	"import_mapping":   "policies",
 	"history":          "policies",
 	"member_default":   "policies",
 	"reading":          "policies",

@@ -452,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/members/{slug}/imports/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The list as it was at the end of an earlier day, as a new upload (scope replace) to look at and commit */
+        post: operations["restoreList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/members/{slug}/audience": {
         parameters: {
             query?: never;
@@ -613,6 +633,102 @@ export interface paths {
         };
         /** One upload, with its errors and its effect */
         get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose columns again, edit rows, and check the upload again; what is absent stays */
+        patch: operations["changeImport"];
+        trace?: never;
+    };
+    "/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the first rows would be read under another mapping; nothing is kept */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mend one problem, in one row or in all alike, and check the upload again */
+        post: operations["repairImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        /** The file row by row, as it stands with its edits, and what is wrong in each */
+        get: operations["getImportGrid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the work on an upload, or put aside one that waits; its file is discarded */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/changes.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        /** The upload on a map, before it is committed: land won and lost, PoPs added, changed and removed */
+        get: operations["getImportChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1385,9 +1501,26 @@ export interface components {
             errors: components["schemas"]["RowError"][];
             warnings: components["schemas"]["RowError"][];
             effect?: components["schemas"]["Effect"];
+            exchange?: components["schemas"]["ImportExchange"];
+            /** @description Every column of the file */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description What a column may be read as */
+            fields: string[];
+            /** @description Errors and warnings by kind, with the repair offered */
+            problems: components["schemas"]["ImportProblem"][];
+            progress?: components["schemas"]["ImportProgress"];
+            /** @description Rows changed since the file came */
+            edited: number;
+            /** @description Committing removes much, and asks for confirm_removal */
+            confirm_removal: boolean;
             author?: string;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when the file is kept
+             */
+            expires_at: string;
             /** Format: date-time */
             committed_at?: string;
             /** Format: date-time */
@@ -1443,6 +1576,141 @@ export interface components {
             entry?: {
                 [key: string]: unknown;
             };
+            position?: components["schemas"]["LonLat"];
+            /** @description The entry as it is, of rows changed and removed */
+            before?: {
+                [key: string]: unknown;
+            };
+            was?: components["schemas"]["LonLat"];
+        };
+        ImportColumn: {
+            column: string;
+            /** @description What it is read as */
+            field?: string;
+            /**
+             * @description How that was told
+             * @enum {string}
+             */
+            by?: "name" | "content" | "hand" | "remembered";
+            /** @description Why it is not used */
+            reason?: string;
+            samples: string[];
+        };
+        /** @description While an upload is received */
+        ImportProgress: {
+            /** @enum {string} */
+            stage: "waiting" | "checking" | "geocoding";
+            done: number;
+            /** @description 0 while it is not known */
+            total: number;
+        };
+        ImportProblem: {
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            column: string;
+            /** @description Of the first row */
+            message: string;
+            /**
+             * @description replace and move: POST repairs as it is; choose: with to; place: a position on the map; edit: a cell by hand
+             * @enum {string}
+             */
+            repair: "replace" | "move" | "choose" | "place" | "edit";
+            choices?: string[];
+            count: number;
+            /** @description The first of them */
+            rows: number[];
+            values: components["schemas"]["ImportProblemValue"][];
+        };
+        ImportProblemValue: {
+            value: string;
+            count: number;
+            repair?: string;
+        };
+        ImportChange: {
+            /** @description All that is told by hand: field → column, or # and its number; "" leaves the field alone */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            scope?: "merge" | "replace";
+            edits?: components["schemas"]["ImportEdit"][];
+        };
+        /** @description Either column (with value), or position, or drop */
+        ImportEdit: {
+            row: number;
+            /** @description Its name, or # and its number counted from 1 */
+            column?: string;
+            /** @description null: as the file has it */
+            value?: string | null;
+            /** @description Longitude, latitude; [] takes a place given by hand back */
+            position?: number[];
+            /** @description Leave the row out; false takes it in again */
+            drop?: boolean;
+        };
+        ImportRepair: {
+            /** @description Of the problem */
+            code: string;
+            /** @default  */
+            column: string;
+            /** @description Only rows with this value */
+            value?: string;
+            /** @description What to write instead of the repair offered */
+            to?: string;
+            /** @description Only these lines */
+            rows?: number[];
+        };
+        ImportGrid: {
+            columns: components["schemas"]["ImportColumn"][];
+            items: components["schemas"]["ImportGridRow"][];
+            next?: number;
+        };
+        ImportGridRow: {
+            row: number;
+            /** @enum {string} */
+            state?: "added" | "changed" | "unchanged" | "rejected" | "dropped";
+            code?: string;
+            cells: string[];
+            /** @description Columns that differ from the file, counted from 0 */
+            edited: number[];
+            /** @description Put in its place by hand */
+            placed: boolean;
+            position?: components["schemas"]["LonLat"];
+            position_source?: components["schemas"]["PositionSource"];
+            errors: components["schemas"]["RowError"][];
+            warnings: components["schemas"]["RowError"][];
+        };
+        ImportPreview: {
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description Why nothing could be read so */
+            refused?: string;
+            items: components["schemas"]["ImportPreviewRow"][];
+        };
+        ImportPreviewRow: {
+            row: number;
+            code?: string;
+            entry?: {
+                [key: string]: unknown;
+            };
+            position?: components["schemas"]["LonLat"];
+            errors: components["schemas"]["RowError"][];
+            warnings: components["schemas"]["RowError"][];
+        };
+        /** @description What an upload changes between members, as its owner may know it; below nothing when it is lost */
+        ImportExchange: {
+            won: components["schemas"]["Amount"];
+            lost: components["schemas"]["Amount"];
+            /** @description Shared land that nobody else shares */
+            pool: components["schemas"]["Amount"];
+            overlaps: components["schemas"]["MemberEffect"][];
+            openings: components["schemas"]["MemberEffect"][];
+        };
+        MemberEffect: {
+            member: string;
+            /** Format: double */
+            km2: number;
+            /** Format: double */
+            weight: number;
         };
         Amount: {
             /** Format: double */
@@ -2718,6 +2986,39 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Checked; or received, when the check goes on in the background: ask again until progress is gone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "pops" | "zones";
+                    /** Format: date */
+                    on: string;
+                };
+            };
+        };
+        responses: {
             /** @description Checked */
             201: {
                 headers: {
@@ -2991,6 +3292,170 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    changeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChange"];
+            };
+        };
+        responses: {
+            /** @description Checked again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Field → column, or # and its number; "" leaves the field alone */
+                    mapping: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The first rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    repairImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRepair"];
+            };
+        };
+        responses: {
+            /** @description Checked again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportGrid: {
+        parameters: {
+            query?: {
+                state?: "added" | "changed" | "unchanged" | "rejected" | "dropped";
+                /** @description Only rows with this problem */
+                code?: string;
+                /** @description Where the problem stands */
+                column?: string;
+                /** @description Next of the page before: rows after this line */
+                after?: number;
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportGrid"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Failed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON, lon/lat; each feature has change (won, lost, added, changed, removed) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listImportRows: {
         parameters: {
             query?: {
@@ -3036,6 +3501,11 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     mode: "all" | "valid";
+                    /**
+                     * @description Needed where the upload has confirm_removal: it removes much
+                     * @default false
+                     */
+                    confirm_removal?: boolean;
                 };
             };
         };
