@@ -61,6 +61,9 @@ func newDual(n *node) *dual {
 		cover: make([]float32, in.elements()), cost: make([]int64, in.size()),
 		before: make([]int64, in.elements()+1), worth: make([]int64, in.size()), order: make([]int32, in.size()),
 	}
+	if d.mean == nil {
+		d.mean = make([]float32, in.elements())
+	}
 	for c := range d.order {
 		d.order[c] = int32(c)
 		d.cost[c] = n.l.costs[in.id[c]]

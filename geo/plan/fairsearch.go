@@ -81,7 +81,8 @@ func (x *even) recount() {
 
 // grow adds the candidates that add most to soft, the best first: it is concave
 // in what is covered, so that gains only fall and the lazy heap holds.
-func (x *even) grow(power float64, byCost bool) {
+// visit, where given, is told of each and may end it.
+func (x *even) grow(power float64, byCost bool, visit func(c int32) bool) {
 	h := &lazy{}
 	worth := func(c int32) float64 {
 		gain := x.f.soft(x.with(c), power) - x.f.soft(x.has, power)
@@ -116,6 +117,9 @@ func (x *even) grow(power float64, byCost bool) {
 			heap.Pop(h)
 			x.add(c)
 			round++
+			if visit != nil && !visit(c) {
+				return
+			}
 		}
 	}
 	x.recount()

@@ -64,7 +64,7 @@ func (s *fairSolver) run() {
 				continue
 			}
 			x := newEven(s.pr, s.f, s.l)
-			x.grow(power, byCost)
+			x.grow(power, byCost, nil)
 			s.consider(x)
 		}
 	}

@@ -13,6 +13,7 @@ type Prepared struct {
 	base    int64     // what the required win
 	extent  int64     // what all but the excluded win, required included, given not
 	within  [][]int32 // the groups of each candidate
+	memory  memory
 }
 
 // forced is a required candidate and what it adds to those before it.

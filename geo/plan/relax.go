@@ -13,6 +13,8 @@ const (
 	// A bound that has not fallen for so many steps makes them shorter by slower;
 	// the search for prices ends when they are shorter than still.
 	patience, slower, still = 20, 0.8, 1e-4
+	// Prices of an earlier answer need shorter steps from the first.
+	warmPace = 0.3
 	// It ends too when, over a window of steps, the bound has closed less than
 	// this share of its gap.
 	window, worthwhile = 100, 0.02
@@ -36,8 +38,12 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		s.offerNode(n)
 		return
 	}
+	fresh := n.mean == nil
 	d := newDual(n)
 	stall, pace := 0, 1.0
+	if fresh {
+		pace = warmPace
+	}
 	least := boundlessOf(s)
 	before, looks := n.bound, 0
 	var last []int32
@@ -60,6 +66,15 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		if s.hopeless(n.bound) || pace < still {
 			break
 		}
+		if i == 1 && told != nil {
+			told() // a first bound, however little time there is
+			if s.over() {
+				break
+			}
+		}
+		if i == 1 && fresh {
+			copy(d.mean, d.cover)
+		}
 		if i%window == 0 {
 			if fell := s.fell(before, n.bound); i > window && fell < worthwhile*s.gap(n.bound, d) {
 				break
@@ -79,6 +94,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 				break
 			}
 			if m := s.shrink(n, d); m != nil {
+				s.remember(n, d.rho)
 				*n = *m
 				d, last = newDual(n), nil
 				continue
@@ -86,6 +102,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		}
 		d.step(pace*s.gap(b, d), blendShort+(blendLong-blendShort)*pace)
 	}
+	s.remember(n, d.rho)
 	n.rho, n.mean, n.rent, n.often = d.rho, d.mean, d.rent, d.often
 }
 

@@ -16,6 +16,9 @@ type Options struct {
 	Gap float64
 	// Seed decides between equals and where the search shakes its plan.
 	Seed uint64
+	// Warm begins with what earlier answers of the same Prepared have learnt: for
+	// a budget that is being moved. The answer is as sound but depends on them.
+	Warm bool
 	// Progress is told of each better value or bound, from the goroutine that
 	// called Solve. It must be quick.
 	Progress func(Progress)

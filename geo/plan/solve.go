@@ -19,10 +19,11 @@ type solver struct {
 	began time.Time
 	need  int64 // for a target: what is to be won beside the required
 
-	local []int32 // the place of each candidate of the problem in pr.free, or -1
-	best  []int32 // candidates of the problem
-	value int64   // what best wins beside the required; for a target, what it costs
-	bound int64   // nothing wins more; for a target, nothing costs less
+	whole *instance // of the root, until it is made smaller
+	local []int32   // the place of each candidate of the problem in pr.free, or -1
+	best  []int32   // candidates of the problem
+	value int64     // what best wins beside the required; for a target, what it costs
+	bound int64     // nothing wins more; for a target, nothing costs less
 	steps int
 	ended Ended
 }
@@ -52,14 +53,15 @@ func (s *solver) run() {
 	}
 	s.first()
 	s.report()
-	if s.over() {
+	if s.closed() || s.ctx.Err() != nil {
+		s.over()
 		return
 	}
 	share := idleShare
 	if s.pr.free.size() < fewCandidates {
 		share = 0
 	}
-	n := s.root(share)
+	n := s.begin(share)
 	rnd := rand.New(rand.NewPCG(s.opt.Seed, 0x706c616e))
 	for {
 		s.relax(n, s.opt.Steps-s.steps, func() { s.lower(n) })
@@ -72,6 +74,7 @@ func (s *solver) run() {
 				share = 0
 			}
 			n = s.root(share)
+			s.whole = n.in
 			continue
 		}
 		if !s.shake(n, rounds, rnd) {
@@ -82,6 +85,18 @@ func (s *solver) run() {
 	if !s.over() {
 		s.ended = EndedStill
 	}
+}
+
+// begin is the whole problem with prices to begin with.
+func (s *solver) begin(share float64) *node {
+	if s.opt.Warm {
+		if n := s.warm(); n != nil {
+			return n
+		}
+	}
+	n := s.root(share)
+	s.whole = n.in
+	return n
 }
 
 // rounds is how many shakes in a row may find nothing.

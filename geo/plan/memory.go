@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// memory keeps the prices that earlier answers ended with: those of one budget
+// bound the next, and are nearly right for it.
+type memory struct {
+	sync.Mutex
+	kept []priced
+}
+
+// priced is an instance of the whole problem with the prices found for it.
+type priced struct {
+	margin float64 // what the last place, or the last cent, won
+	money  bool
+	need   bool // of a target
+	in     *instance
+	rest   []idle
+	rho    []float32
+}
+
+// keepPrices is how many are kept.
+const keepPrices = 4
+
+func (m *memory) put(p priced) {
+	m.Lock()
+	defer m.Unlock()
+	if len(m.kept) == keepPrices {
+		m.kept = slices.Delete(m.kept, 0, 1)
+	}
+	m.kept = append(m.kept, p)
+}
+
+// nearest returns the prices of the budget whose margin is nearest, if any is
+// near.
+func (m *memory) nearest(margin float64, money, need bool) (best priced, ok bool) {
+	m.Lock()
+	defer m.Unlock()
+	off := math.Log(3)
+	for _, p := range m.kept {
+		if p.money != money || p.need != need || !(margin > 0) || !(p.margin > 0) {
+			continue
+		}
+		if d := math.Abs(math.Log(p.margin / margin)); d < off {
+			best, off, ok = p, d, true
+		}
+	}
+	return best, ok
+}
+
+// warm is the whole problem with the prices of an earlier answer; nil where none
+// is of use.
+func (s *solver) warm() *node {
+	margin := s.marginOf(s.best)
+	p, ok := s.pr.memory.nearest(margin, s.l.money, s.target())
+	if !ok {
+		return nil
+	}
+	in := *p.in
+	in.near = nil
+	n := &node{in: &in, rest: slices.Clone(p.rest), l: s.l, need: s.need, bound: s.bound, rho: slices.Clone(p.rho)}
+	n.often, n.rent = make([]float32, in.size()), make([]int64, len(s.l.caps)+1)
+	// What did not fit the earlier budget may fit this one.
+	known := make([]bool, len(s.local))
+	for _, id := range in.id {
+		known[id] = true
+	}
+	for _, r := range n.rest {
+		known[r.id] = true
+	}
+	for c, id := range s.pr.free.id {
+		if v := s.pr.free.value[c]; !known[id] && v > 0 && s.l.fits(int(id)) {
+			n.rest = append(n.rest, idle{id, v, s.l.costs[id]})
+		}
+	}
+	s.whole = n.in
+	return n
+}
+
+// marginOf is what the last place, or the last cent, of a plan wins.
+func (s *solver) marginOf(plan []int32) float64 {
+	var gains []int64
+	var order []int32
+	greedyAmong(newCover(s.pr.free), plan, s.local, func(c int32, gain int64) {
+		gains, order = append(gains, gain), append(order, c)
+	})
+	return s.margin(order, gains)
+}
+
+// remember keeps the prices of the whole problem.
+func (s *solver) remember(n *node, rho []float32) {
+	if n.in != s.whole || s.target() != (n.need > 0) {
+		return
+	}
+	s.whole = nil
+	s.pr.memory.put(priced{s.marginOf(s.best), s.l.money, s.target(), n.in, slices.Clone(n.rest), slices.Clone(rho)})
+}

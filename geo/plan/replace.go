@@ -1,0 +1,74 @@
+package plan
+
+import "slices"
+
+// Replacement is a candidate in the place of one that is dropped.
+type Replacement struct {
+	Candidate int     // index in the problem
+	Value     float64 // of the whole plan with it
+	Cost      Cents   // its own; NoCost when unknown
+}
+
+// Replace tells what could take the place of one pick of a plan: at most n
+// candidates that fit the budget, what makes the best plan first, and the value
+// that is left with none in its place. Picks are indexes in the problem, required
+// ones among them or not; the dropped one need not be among them. A target's
+// budget fits everything.
+func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (without float64, best []Replacement, err error) {
+	if b.Share > 0 {
+		b = Budget{Count: Unlimited, Cost: Unlimited}
+	}
+	l, err := pr.limit(b)
+	if err != nil {
+		return 0, nil, err
+	}
+	local := make(map[int]int32, pr.free.size())
+	for c, id := range pr.free.id {
+		local[int(id)] = int32(c)
+	}
+	k := newCover(pr.free)
+	var x *even
+	if o := pr.problem.Objective; o == Leximin || o == Proportional {
+		x = newEven(pr, pr.fairness(), l)
+		k = x.k
+	}
+	for _, p := range picks {
+		c, ok := local[p]
+		if !ok || p == drop || !l.take(p) {
+			continue
+		}
+		if x != nil {
+			x.add(c)
+		} else {
+			k.add(c)
+		}
+	}
+	value := func(c int32) float64 { return pr.unit.weight(pr.base + k.won + k.gain(c)) }
+	without = pr.unit.weight(pr.base + k.won)
+	if x != nil {
+		value = func(c int32) float64 { return x.f.value(x.with(c)) }
+		without = x.f.value(x.has)
+	}
+	for c, id := range pr.free.id {
+		if k.chosen[c] || int(id) == drop || !l.fits(int(id)) {
+			continue
+		}
+		if len(best) == n && x == nil && pr.unit.weight(pr.base+k.won+pr.free.value[c]) <= best[n-1].Value {
+			continue // cannot be among the best
+		}
+		r := Replacement{int(id), value(int32(c)), pr.problem.Candidates[id].Cost}
+		if r.Value <= without {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, r, func(a, b Replacement) int {
+			if a.Value >= b.Value {
+				return -1 // equals stay in the order of the problem
+			}
+			return 1
+		})
+		if at < n {
+			best = slices.Insert(best, at, r)[:min(n, len(best)+1)]
+		}
+	}
+	return without, best, nil
+}
