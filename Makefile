@@ -100,12 +100,13 @@ shot: setup-test build ## screenshots of the map, by the browser
 ##@ Look after
 
 .PHONY: check
-check: setup-build $(NODE_MODULES) ## format, vet, linters, generated code, types of the front end
+check: setup-build $(NODE_MODULES) ## format, vet, linters, generated code, types of the front end, known vulnerabilities
 	$(call step,gofmt,.ci/gofmt)
 	$(call step,go vet,go vet ./...)
 	$(call step,golangci-lint,$(TOOL) golangci-lint run)
 	$(call step,generated Go,.ci/generated)
 	$(call step,front end,cd frontend && npm run check)
+	$(call step,known vulnerabilities,.ci/vulnerable)
 
 .PHONY: generate
 generate: generate-go $(NODE_MODULES) ## the Go server and the front end's types, from api/openapi.yaml
