@@ -3,6 +3,7 @@ import "@mantine/core/styles.css";
 import "./theme/base.css";
 import "./theme/panel.css";
 import "./theme/shell.css";
+import "./theme/account.css";
 import "./theme/sign-in.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -68,13 +68,13 @@ export class Instance {
   firstLink(): string {
     const link = /http\S+\/sign-in#mll_\S+/.exec(this.program.said())?.[0];
     if (!link) throw new Error(`no first link in:\n${this.program.said()}`);
-    return this.#local(link);
+    return this.reached(link);
   }
 
   /** Adds a user, or a role to one; the link that signs them in. */
   user(email: string, role: string, member?: string): string {
     const of = member ? ["--member", member] : [];
-    return this.#local(this.program.verb("user", "add", email, "--role", role, ...of).trim());
+    return this.reached(this.program.verb("user", "add", email, "--role", role, ...of).trim());
   }
 
   member(slug: string, name: string, ...args: string[]): void {
@@ -87,15 +87,15 @@ export class Instance {
     this.program.verb("import", kind, file, "--member", member);
   }
 
+  /** A link as the server writes it, localhost, by the name of these tests: one cookie jar wants one name. */
+  reached(link: string): string {
+    return `${this.url}/sign-in${new URL(link).hash}`;
+  }
+
   /** A word that no other test of this instance has: for names and addresses. */
   fresh(word: string): string {
     this.#count += 1;
     return `${word}-${this.#count}-${Date.now().toString(36)}`;
-  }
-
-  // The server calls itself localhost; one cookie jar wants one name.
-  #local(link: string): string {
-    return `${this.url}/sign-in${new URL(link).hash}`;
   }
 }
 
@@ -118,6 +118,12 @@ export class Person extends Maillage {
     await this.page.getByRole("button", { name: /Se connecter|Sign in/ }).click();
   }
 
+  /** Signs in and sees the page. */
+  async comeIn(email: string, secret = password): Promise<void> {
+    await this.signIn(email, secret);
+    await expect(this.panel).toBeVisible();
+  }
+
   /** Opens the menu of one's account and takes what it offers. */
   async choose(item: string | RegExp): Promise<void> {
     await this.page
@@ -125,6 +131,15 @@ export class Person extends Maillage {
       .getByRole("button", { name: /Compte de|Account of/ })
       .click();
     await this.page.getByRole("menuitem", { name: item }).click();
+    await expect(this.page.getByRole("menu")).toHaveCount(0);
+  }
+
+  /** What the page shows this once. */
+  async secret(): Promise<string> {
+    const shown = this.panel.locator(".secret");
+    const text = await shown.locator("code").textContent();
+    await shown.getByRole("button", { name: /C’est fait|Done/ }).click();
+    return text ?? "";
   }
 
   /** What the server takes them for. */

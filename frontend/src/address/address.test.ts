@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   type Address,
   home,
+  onlookers,
   readAddress,
   statuses,
   technologies,
@@ -49,6 +50,8 @@ function randomAddress(next: () => number): Address {
     pops: next() < 0.5,
     zones: next() < 0.5,
     upload: maybe(() => 1 + Math.floor(next() * 1e6)),
+    as: maybe(() => one(onlookers)),
+    change: maybe(() => one(["import:12", "audience:3f", "1b2c-77"])),
   };
 }
 

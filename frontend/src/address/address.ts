@@ -5,8 +5,19 @@ import type { components } from "../api/schema.gen";
 export type Technology = components["schemas"]["Technology"];
 export type Status = components["schemas"]["Status"];
 
-export const views = ["coverage", "gaps", "openings", "overlaps", "members", "lists"] as const;
+/** The places of the bar, in its order. */
+export const places = ["coverage", "gaps", "openings", "overlaps", "members", "lists"] as const;
+export const views = [
+  ...places,
+  // Reached from the account's menu or from a member's page.
+  "account",
+  "users",
+] as const;
 export type View = (typeof views)[number];
+
+/** As whom an owner looks at its own entries. */
+export const onlookers = ["bureau", "member", "visitor"] as const;
+export type Onlooker = (typeof onlookers)[number];
 
 export const technologies: readonly Technology[] = ["dsl", "ftth", "ftto", "ftte", "coax", "radio"];
 export const statuses: readonly Status[] = [
@@ -52,6 +63,10 @@ export interface Address {
   zones: boolean;
   /** An upload being looked at. */
   upload: number | null;
+  /** As whom the entries of `of` are shown; null: as oneself. */
+  as: Onlooker | null;
+  /** One change of the history, by its id. */
+  change: string | null;
 }
 
 export const home: Address = {
@@ -68,6 +83,8 @@ export const home: Address = {
   pops: false,
   zones: false,
   upload: null,
+  as: null,
+  change: null,
 };
 
 const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
@@ -117,6 +134,8 @@ export function readAddress(search: string): Address {
     pops: shown.includes("pops"),
     zones: shown.includes("zones"),
     upload: Number.isSafeInteger(upload) && upload > 0 ? upload : null,
+    as: onlookers.find((who) => who === params.get("as")) ?? null,
+    change: one(params, "change"),
   };
 }
 
@@ -131,6 +150,8 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("of", address.of ?? "");
   put("pair", address.pair?.join(",") ?? "");
   put("upload", address.upload?.toString() ?? "");
+  put("as", address.as ?? "");
+  put("change", address.change ?? "");
   put("member", address.members.join(","));
   put("technology", address.technologies.join(","));
   put("status", address.statuses.join(","));

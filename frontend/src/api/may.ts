@@ -6,6 +6,8 @@ import { useMe } from "./territory";
 export interface May {
   /** Nobody has signed in: what is public is all there is to see. */
   visitor: boolean;
+  /** Keep the members and the users. */
+  runInstance: boolean;
   addMembers: boolean;
   /** Change a member's entries. */
   keep: (slug: string) => boolean;
@@ -19,6 +21,7 @@ export function mayOf(me: Schemas["Me"] | undefined): May {
   const acts = (slug: string) => me?.member === slug;
   return {
     visitor: me?.role === "visitor",
+    runInstance: runs || me.role === "admin",
     addMembers: runs || me.role === "admin",
     keep: (slug) => runs || (me.role === "contributor" && acts(slug)),
     readUploads: (slug) =>

@@ -1,4 +1,5 @@
 import { access } from "./en/access";
+import { account } from "./en/account";
 import { coverage } from "./en/coverage";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -13,6 +14,7 @@ import { search } from "./en/search";
 import { source } from "./en/source";
 import { states } from "./en/states";
 import { table } from "./en/table";
+import { users } from "./en/users";
 import { vocabulary } from "./en/vocabulary";
 import type { Dictionary } from "./fr";
 
@@ -34,4 +36,6 @@ export const en: Dictionary = {
   here,
   table,
   source,
+  account,
+  users,
 };

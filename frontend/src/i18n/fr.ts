@@ -2,6 +2,7 @@
 // every other language: the files of en/ must have the same keys, the compiler
 // sees to it.
 import { access } from "./fr/access";
+import { account } from "./fr/account";
 import { coverage } from "./fr/coverage";
 import { filters } from "./fr/filters";
 import { frame } from "./fr/frame";
@@ -16,6 +17,7 @@ import { search } from "./fr/search";
 import { source } from "./fr/source";
 import { states } from "./fr/states";
 import { table } from "./fr/table";
+import { users } from "./fr/users";
 import { vocabulary } from "./fr/vocabulary";
 import type { Translated } from "./translated";
 
@@ -36,6 +38,8 @@ export const fr = {
   here,
   table,
   source,
+  account,
+  users,
 };
 
 /** Every word of the interface, in one language. */

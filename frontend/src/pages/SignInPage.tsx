@@ -3,10 +3,9 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useSetPassword, useSignIn } from "../api/access";
-import { ApiError } from "../api/client";
 import { useWords } from "../i18n/words";
 import { Logo } from "../parts/Logo";
-import { Trouble } from "../parts/Trouble";
+import { Refusal } from "../parts/Refusal";
 
 export const signInPath = "/sign-in";
 
@@ -58,21 +57,6 @@ function OtherLanguage() {
     >
       {t.otherLanguage}
     </Button>
-  );
-}
-
-/** A refusal in the reader's language where it is one of those that people meet. */
-function Refusal({ error }: { error: Error | null }) {
-  const { t } = useWords();
-  if (!error) return null;
-  const problem = error instanceof ApiError ? error.problem : null;
-  const told = t.access.refusals[problem?.fields?.[0]?.code ?? problem?.code ?? ""];
-  return told ? (
-    <p className="sign-in-refusal" role="alert">
-      {told}
-    </p>
-  ) : (
-    <Trouble error={error} />
   );
 }
 

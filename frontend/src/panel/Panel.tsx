@@ -4,6 +4,7 @@ import { IconLayoutSidebarRightCollapse, IconLayoutSidebarRightExpand } from "@t
 import { useRef } from "react";
 import { useAddress } from "../address/useAddress";
 import { useWords } from "../i18n/words";
+import { AccountPage } from "../pages/account/AccountPage";
 import { CoveragePage } from "../pages/CoveragePage";
 import { GapsPage } from "../pages/GapsPage";
 import { HerePage } from "../pages/HerePage";
@@ -11,6 +12,7 @@ import { ListsPage } from "../pages/ListsPage";
 import { MembersPage } from "../pages/MembersPage";
 import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
+import { UsersPage } from "../pages/users/UsersPage";
 import { Trouble } from "../parts/Trouble";
 import { Banners } from "./Banners";
 import { Preferences } from "./Preferences";
@@ -25,6 +27,8 @@ const pages = {
   overlaps: OverlapsPage,
   members: MembersPage,
   lists: ListsPage,
+  account: AccountPage,
+  users: UsersPage,
 };
 
 interface Props {

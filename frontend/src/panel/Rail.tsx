@@ -7,13 +7,13 @@ import {
   IconTrendingUp,
   IconUsers,
 } from "@tabler/icons-react";
-import { type View, views, writeAddress } from "../address/address";
+import { places, writeAddress } from "../address/address";
 import { useAddress } from "../address/useAddress";
 import { useWords } from "../i18n/words";
 import { Logo } from "../parts/Logo";
 import { Preferences } from "./Preferences";
 
-const icons: Record<View, typeof IconUsers> = {
+const icons: Record<(typeof places)[number], typeof IconUsers> = {
   coverage: IconStack2,
   gaps: IconDropletHalf2,
   openings: IconTrendingUp,
@@ -29,7 +29,7 @@ export function Rail() {
     <header className="rail">
       <Logo />
       <nav className="rail-places" aria-label={t.places}>
-        {views.map((view) => {
+        {places.map((view) => {
           const Icon = icons[view];
           // The member a page is about follows from page to page; the rest is left behind.
           const change = { view, pair: null, upload: null, at: null, place: null };

@@ -5,6 +5,8 @@ export const access: Translated<typeof french> = {
   signIn: "Sign in",
   signOut: "Sign out",
   account: "Account of",
+  withProvider: (host) => `Sign in with ${host}`,
+  or: "or",
   email: "E-mail",
   password: "Password",
   newPassword: "New password",
@@ -28,5 +30,8 @@ export const access: Translated<typeof french> = {
     too_short: "12 characters at least.",
     too_long: "200 characters at most.",
     too_easy: "This password is too easily guessed.",
+    wrong_password: "The current password is wrong.",
+    user_exists: "Somebody has an account under this e-mail already.",
+    last_admin: "There would be no administrator any more: make someone else one first.",
   },
 };

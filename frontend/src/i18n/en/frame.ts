@@ -13,6 +13,8 @@ export const frame: Translated<typeof french> = {
     overlaps: "Overlaps",
     members: "Members",
     lists: "Lists",
+    account: "My account",
+    users: "Users",
   },
   places: "Sections",
   theme: {

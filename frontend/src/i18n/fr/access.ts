@@ -2,6 +2,8 @@ export const access = {
   signIn: "Se connecter",
   signOut: "Se déconnecter",
   account: "Compte de",
+  withProvider: (host: string) => `Se connecter avec ${host}`,
+  or: "ou",
   email: "Adresse électronique",
   password: "Mot de passe",
   newPassword: "Nouveau mot de passe",
@@ -25,5 +27,8 @@ export const access = {
     too_short: "12 caractères au moins.",
     too_long: "200 caractères au plus.",
     too_easy: "Ce mot de passe se devine trop facilement.",
+    wrong_password: "Le mot de passe actuel est faux.",
+    user_exists: "Quelqu’un a déjà un compte à cette adresse.",
+    last_admin: "Il n’y aurait plus d’administrateur : nommez-en d’abord un autre.",
   } as Record<string, string>,
 };

@@ -11,6 +11,8 @@ export const frame = {
     overlaps: "Convergences",
     members: "Adhérents",
     lists: "Listes",
+    account: "Mon compte",
+    users: "Utilisateurs",
   },
   places: "Rubriques",
   theme: {
