@@ -104,7 +104,9 @@ export class Person extends Maillage {
   /** Follows a one-time link and keeps the password of these tests. */
   async enter(link: string, lang: "fr" | "en" = "fr"): Promise<void> {
     await this.page.goto(link);
-    if (lang === "en") await this.page.getByRole("button", { name: "English" }).click();
+    await expect(this.page.locator("main")).toBeVisible();
+    if ((await this.page.locator("html").getAttribute("lang")) !== lang)
+      await this.page.getByRole("button", { name: /^(English|Français)$/ }).click();
     await this.page.getByRole("button", { name: /Se connecter|Sign in/ }).click();
     await this.page.getByLabel(/Nouveau mot de passe|New password/).fill(password);
     await this.page.getByRole("button", { name: /Enregistrer|Save/ }).click();

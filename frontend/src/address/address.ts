@@ -12,6 +12,9 @@ export const views = [
   // Reached from the account's menu or from a member's page.
   "account",
   "users",
+  "history",
+  "audience",
+  "readers",
 ] as const;
 export type View = (typeof views)[number];
 

@@ -1,5 +1,5 @@
 // From the address to the filter that every answer and every tile takes.
-import type { Address } from "../address/address";
+import type { Address, Onlooker } from "../address/address";
 import type { Schemas } from "./client";
 
 export interface Filter {
@@ -20,9 +20,16 @@ export function filterOf(address: Address, with_: { members?: boolean } = {}): F
   return filter;
 }
 
-/** The filter as a tile's query, "" or "?…". A tile has its own ground: no territory. */
-export function tileQuery(filter: Filter, members: string[] | undefined = filter.member): string {
-  const params = new URLSearchParams();
+/**
+ * The filter as a tile's query, "" or "?…". A tile has its own ground: no territory.
+ * `as`: the one member's entries as someone else sees them.
+ */
+export function tileQuery(
+  filter: Filter,
+  members: string[] | undefined = filter.member,
+  as: Onlooker | null = null,
+): string {
+  const params = new URLSearchParams(as ? { as } : {});
   for (const member of members ?? []) params.append("member", member);
   for (const technology of filter.technology ?? []) params.append("technology", technology);
   for (const status of filter.status ?? []) params.append("status", status);

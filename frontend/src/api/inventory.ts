@@ -1,18 +1,19 @@
 // Members, their PoPs, zones and uploads, as hooks. After a change, everything
 // that may depend on it is asked for again, and the map told (`changed`).
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Onlooker } from "../address/address";
 import { answersKey } from "./answers";
 import { answered, client, type Schemas } from "./client";
 
 /** Fired on window after the inventory changed through this page. */
 export const inventoryChanged = "maillage:inventory-changed";
 
-function useInventoryChanged() {
+export function useInventoryChanged() {
   const cache = useQueryClient();
   return async () => {
     window.dispatchEvent(new Event(inventoryChanged));
     await Promise.all(
-      [[answersKey], ["members"], ["entries"], ["uploads"]].map((queryKey) =>
+      [[answersKey], ["members"], ["entries"], ["uploads"], ["history"]].map((queryKey) =>
         cache.invalidateQueries({ queryKey }),
       ),
     );
@@ -36,39 +37,51 @@ export function useAddMember() {
   });
 }
 
-export function usePops(slug: string) {
+/** A member's PoPs; `as`: as someone else sees them. */
+export function usePops(slug: string, as: Onlooker | null = null, enabled = true) {
   return useInfiniteQuery({
-    queryKey: ["entries", "pops", slug],
+    queryKey: ["entries", "pops", slug, as],
     queryFn: ({ pageParam, signal }) =>
       answered(
         client.GET("/members/{slug}/pops", {
           params: {
             path: { slug },
-            query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+            query: {
+              limit: 100,
+              ...(pageParam ? { after: pageParam } : {}),
+              ...(as ? { as } : {}),
+            },
           },
           signal,
         }),
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+    enabled,
   });
 }
 
-export function useZones(slug: string) {
+/** A member's zones; `as`: as someone else sees them. */
+export function useZones(slug: string, as: Onlooker | null = null, enabled = true) {
   return useInfiniteQuery({
-    queryKey: ["entries", "zones", slug],
+    queryKey: ["entries", "zones", slug, as],
     queryFn: ({ pageParam, signal }) =>
       answered(
         client.GET("/members/{slug}/zones", {
           params: {
             path: { slug },
-            query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+            query: {
+              limit: 100,
+              ...(pageParam ? { after: pageParam } : {}),
+              ...(as ? { as } : {}),
+            },
           },
           signal,
         }),
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+    enabled,
   });
 }
 

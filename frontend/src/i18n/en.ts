@@ -1,15 +1,18 @@
 import { access } from "./en/access";
 import { account } from "./en/account";
+import { audience } from "./en/audience";
 import { coverage } from "./en/coverage";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
 import { gaps } from "./en/gaps";
 import { here } from "./en/here";
+import { history } from "./en/history";
 import { lists } from "./en/lists";
 import { map } from "./en/map";
 import { members } from "./en/members";
 import { openings } from "./en/openings";
 import { overlaps } from "./en/overlaps";
+import { readers } from "./en/readers";
 import { search } from "./en/search";
 import { source } from "./en/source";
 import { states } from "./en/states";
@@ -38,4 +41,7 @@ export const en: Dictionary = {
   source,
   account,
   users,
+  audience,
+  history,
+  readers,
 };

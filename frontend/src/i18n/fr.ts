@@ -3,16 +3,19 @@
 // sees to it.
 import { access } from "./fr/access";
 import { account } from "./fr/account";
+import { audience } from "./fr/audience";
 import { coverage } from "./fr/coverage";
 import { filters } from "./fr/filters";
 import { frame } from "./fr/frame";
 import { gaps } from "./fr/gaps";
 import { here } from "./fr/here";
+import { history } from "./fr/history";
 import { lists } from "./fr/lists";
 import { map } from "./fr/map";
 import { members } from "./fr/members";
 import { openings } from "./fr/openings";
 import { overlaps } from "./fr/overlaps";
+import { readers } from "./fr/readers";
 import { search } from "./fr/search";
 import { source } from "./fr/source";
 import { states } from "./fr/states";
@@ -40,6 +43,9 @@ export const fr = {
   source,
   account,
   users,
+  audience,
+  history,
+  readers,
 };
 
 /** Every word of the interface, in one language. */

@@ -15,6 +15,8 @@ export type Answer =
     }
   | { kind: "pair"; query: string }
   | { kind: "reach"; query: string; planned: string | null }
+  /** One member's entries as someone else sees them: by name, and without. */
+  | { kind: "preview"; query: string }
   | { kind: "gaps"; query: string }
   | { kind: "openings"; query: string };
 

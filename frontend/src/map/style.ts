@@ -166,6 +166,13 @@ function answerOf(answer: Answer, origin: string, palette: Palette) {
       solid("reach", palette.reach, answer.query);
       dots(answer.planned);
       break;
+    case "preview":
+      source("coverage", answer.query);
+      layers.push(
+        cells("coverage", "coverage", { "fill-color": palette.reach, "fill-opacity": 0.32 }),
+      );
+      solid("reach", palette.reach, answer.query);
+      break;
     case "gaps":
       source("gaps", answer.query);
       layers.push(cells("gaps", "gaps", { "fill-pattern": `hatch:${palette.gap}` }));

@@ -1,6 +1,6 @@
 // From the address and the answers at hand to the picture the map shows.
 import { useMemo } from "react";
-import type { Address, Status } from "../address/address";
+import type { Address, Status, View } from "../address/address";
 import { useAddress } from "../address/useAddress";
 import { filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
@@ -13,6 +13,9 @@ import type { Answer, Picture } from "./picture";
 function notInService(address: Address): Status[] {
   return address.statuses.filter((status) => status !== "operational");
 }
+
+/** The places about one member's own entries, which the map then shows. */
+const ofOne: View[] = ["members", "lists", "audience", "readers"];
 
 /** What the map colours at an address. */
 export function answerOf(address: Address, classes: DepthClass[]): Answer {
@@ -39,6 +42,10 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
       return address.pair ? { kind: "pair", query: tileQuery(filter, address.pair) } : coverage;
     case "members":
     case "lists":
+    case "audience":
+    case "readers":
+      if (of && address.view === "audience" && address.as)
+        return { kind: "preview", query: tileQuery(filter, [of], address.as) };
       return of ? { kind: "reach", query: tileQuery(filter, [of]), planned: dots([of]) } : coverage;
     default:
       return coverage;
@@ -52,8 +59,13 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
   const unit = useUnit(address.place);
   return useMemo(() => {
     const filter = filterOf(address);
-    const own = (address.view === "members" || address.view === "lists") && address.of;
-    const entries = tileQuery(filter, own ? [own] : (address.pair ?? filter.member));
+    const own = ofOne.includes(address.view) && address.of;
+    const as = address.view === "audience" ? address.as : null;
+    const entries = tileQuery(
+      filter,
+      own ? [own] : (address.pair ?? filter.member),
+      own ? as : null,
+    );
     const box = unit.data?.box;
     return {
       scheme,

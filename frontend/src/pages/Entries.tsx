@@ -1,19 +1,29 @@
 // A member's zones and PoPs, a page at a time; each leads to its place on the map.
-import { Button } from "@mantine/core";
+import type { Onlooker } from "../address/address";
 import type { Zone } from "../api/client";
 import { usePops, useZones } from "../api/inventory";
 import { useWords } from "../i18n/words";
 import { mapFit, mapGoTo } from "../map/commands";
+import { More } from "../parts/More";
 import { StatusMark } from "../parts/StatusMark";
 import { Technologies } from "../parts/Technologies";
 import { Trouble } from "../parts/Trouble";
 
-export function ZoneList({ slug }: { slug: string }) {
+interface Props {
+  slug: string;
+  /** As whom they are seen; null: as oneself. */
+  as?: Onlooker | null;
+  /** Said when there are none. */
+  nothing?: string;
+}
+
+export function ZoneList({ slug, as = null, nothing }: Props) {
   const { t, f } = useWords();
-  const zones = useZones(slug);
+  const zones = useZones(slug, as);
   const items = zones.data?.pages.flatMap((page) => page.items) ?? [];
   if (zones.error) return <Trouble error={zones.error} retry={() => void zones.refetch()} />;
-  if (zones.data && items.length === 0) return <p className="notice">{t.members.noZones}</p>;
+  if (zones.data && items.length === 0)
+    return <p className="notice">{nothing ?? t.members.noZones}</p>;
   return (
     <>
       <ul className="entries">
@@ -61,12 +71,13 @@ function ExtentWords({ extent }: { extent: Zone["extent"] }) {
   }
 }
 
-export function PopList({ slug }: { slug: string }) {
+export function PopList({ slug, as = null, nothing }: Props) {
   const { t, f } = useWords();
-  const pops = usePops(slug);
+  const pops = usePops(slug, as);
   const items = pops.data?.pages.flatMap((page) => page.items) ?? [];
   if (pops.error) return <Trouble error={pops.error} retry={() => void pops.refetch()} />;
-  if (pops.data && items.length === 0) return <p className="notice">{t.members.noPops}</p>;
+  if (pops.data && items.length === 0)
+    return <p className="notice">{nothing ?? t.members.noPops}</p>;
   return (
     <>
       <ul className="entries">
@@ -100,24 +111,5 @@ export function PopList({ slug }: { slug: string }) {
       </ul>
       <More query={pops} />
     </>
-  );
-}
-
-interface MoreProps {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-}
-
-function More({ query }: MoreProps) {
-  const { t } = useWords();
-  if (!query.hasNextPage) return null;
-  return (
-    <Button
-      variant="subtle"
-      size="xs"
-      loading={query.isFetchingNextPage}
-      onClick={() => void query.fetchNextPage()}
-    >
-      {t.table.moreRows}
-    </Button>
   );
 }

@@ -1,6 +1,6 @@
 // One member: its reach on the map, its zones, its PoPs, its lists.
 import { Button, Tabs } from "@mantine/core";
-import { IconArrowLeft, IconTrendingUp, IconUpload } from "@tabler/icons-react";
+import { IconEye, IconHistory, IconTrendingUp, IconUpload, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAddress } from "../address/useAddress";
 import { useCoverage, useOpenings } from "../api/answers";
@@ -10,6 +10,7 @@ import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
 import { Answered } from "../parts/Answered";
+import { Back } from "../parts/Back";
 import { Figure } from "../parts/Figure";
 import { MemberDot } from "../parts/MemberName";
 import { SourceLine } from "../parts/SourceLine";
@@ -28,17 +29,7 @@ export function MemberPage({ slug }: { slug: string }) {
   const openings = useOpenings(slug, filter);
   const whole = useCoverage(filter).data?.territory.weight ?? 0;
   const [tab, setTab] = useState<string | null>("zones");
-  const back = (
-    <Button
-      variant="subtle"
-      size="compact-sm"
-      className="back"
-      leftSection={<IconArrowLeft size={16} aria-hidden="true" />}
-      onClick={() => go({ of: null })}
-    >
-      {t.members.back}
-    </Button>
-  );
+  const back = <Back onClick={() => go({ of: null })}>{t.members.back}</Back>;
   if (!member) {
     return (
       <section className="page">
@@ -100,6 +91,33 @@ export function MemberPage({ slug }: { slug: string }) {
         >
           {t.members.openings}
         </Button>
+        {may.keep(slug) && (
+          <Button
+            variant="default"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            onClick={() => go({ view: "audience" })}
+          >
+            {t.views.audience}
+          </Button>
+        )}
+        {may.readUploads(slug) && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconUsers size={16} aria-hidden="true" />}
+              onClick={() => go({ view: "readers" })}
+            >
+              {t.views.readers}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconHistory size={16} aria-hidden="true" />}
+              onClick={() => go({ view: "history" })}
+            >
+              {t.views.history}
+            </Button>
+          </>
+        )}
       </div>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>

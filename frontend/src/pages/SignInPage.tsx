@@ -3,6 +3,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useSetPassword, useSignIn } from "../api/access";
+import { useMe } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { Logo } from "../parts/Logo";
 import { Refusal } from "../parts/Refusal";
@@ -82,6 +83,7 @@ function ByLink({ link, onIn }: { link: string; onIn: () => void }) {
 function ByPassword() {
   const { t } = useWords();
   const signIn = useSignIn();
+  const refused = new URLSearchParams(window.location.search).get("refused");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const submit = (event: FormEvent) => {
@@ -109,11 +111,32 @@ function ByPassword() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Refusal error={signIn.error} />
+      {refused && !signIn.isError && (
+        <p className="refusal" role="alert">
+          {t.access.refusals[refused] ?? t.access.refusedByProvider}
+        </p>
+      )}
       <Button type="submit" loading={signIn.isPending}>
         {t.access.signIn}
       </Button>
       <p className="soft">{t.access.forgotten}</p>
+      <Provider />
     </form>
+  );
+}
+
+/** The other way in, where this instance knows a provider. */
+function Provider() {
+  const { t } = useWords();
+  const host = useMe().data?.provider;
+  if (!host) return null;
+  return (
+    <>
+      <p className="sign-in-or">{t.access.or}</p>
+      <Button component="a" href="/oidc/start" variant="default">
+        {t.access.withProvider(host)}
+      </Button>
+    </>
   );
 }
 

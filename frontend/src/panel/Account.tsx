@@ -12,6 +12,7 @@ import { GrantName, grantKey } from "../parts/GrantName";
 
 /** The places reached from here, and to whom they are of use. */
 const doors: { view: View; to: (may: May) => boolean }[] = [
+  { view: "history", to: (may) => !may.visitor },
   { view: "users", to: (may) => may.runInstance },
 ];
 
@@ -41,7 +42,8 @@ export function Account() {
   }
   const roles = me.grants ?? [];
   const label = me.email ? `${t.access.account} ${me.name}` : t.account.menuOpen;
-  const visit = (view: View) => go({ view, at: null, place: null, upload: null });
+  const visit = (view: View) =>
+    go({ view, at: null, place: null, upload: null, as: null, change: null, of: null });
   return (
     <Menu position="right-end" width={280} returnFocus>
       <Menu.Target>

@@ -1,8 +1,10 @@
 // What must be known before the figures are read: a demonstration, approximate boundaries.
-import { CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
+import { Button, CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { useAddress } from "../address/useAddress";
 import { useMe, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
+import { useMemberNames } from "../parts/MemberName";
 
 export function Banners() {
   const me = useMe();
@@ -10,6 +12,7 @@ export function Banners() {
   const { t } = useWords();
   return (
     <>
+      <Preview />
       {me.data?.demo && <Banner name="demo">{t.banner.demo}</Banner>}
       {territory.data?.loaded && territory.data.approximate && (
         <Banner name="approximate">
@@ -25,6 +28,23 @@ export function Banners() {
         </Banner>
       )}
     </>
+  );
+}
+
+/** While one looks as someone else: it stays until that is left. */
+function Preview() {
+  const { t } = useWords();
+  const { address, go } = useAddress();
+  const nameOf = useMemberNames();
+  const { as, of, view } = address;
+  if (!as || !of || view !== "audience") return null;
+  return (
+    <div className="banner banner-preview" role="status">
+      <p>{t.audience.banner(nameOf(of).name, t.audience.whom[as])}</p>
+      <Button size="compact-xs" variant="white" onClick={() => go({ as: null })}>
+        {t.audience.leave}
+      </Button>
+    </div>
   );
 }
 

@@ -5,13 +5,16 @@ import { useRef } from "react";
 import { useAddress } from "../address/useAddress";
 import { useWords } from "../i18n/words";
 import { AccountPage } from "../pages/account/AccountPage";
+import { AudiencePage } from "../pages/audience/AudiencePage";
 import { CoveragePage } from "../pages/CoveragePage";
 import { GapsPage } from "../pages/GapsPage";
 import { HerePage } from "../pages/HerePage";
+import { HistoryPage } from "../pages/history/HistoryPage";
 import { ListsPage } from "../pages/ListsPage";
 import { MembersPage } from "../pages/MembersPage";
 import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
+import { ReadersPage } from "../pages/ReadersPage";
 import { UsersPage } from "../pages/users/UsersPage";
 import { Trouble } from "../parts/Trouble";
 import { Banners } from "./Banners";
@@ -29,6 +32,9 @@ const pages = {
   lists: ListsPage,
   account: AccountPage,
   users: UsersPage,
+  history: HistoryPage,
+  audience: AudiencePage,
+  readers: ReadersPage,
 };
 
 interface Props {

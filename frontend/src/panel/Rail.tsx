@@ -32,7 +32,15 @@ export function Rail() {
         {places.map((view) => {
           const Icon = icons[view];
           // The member a page is about follows from page to page; the rest is left behind.
-          const change = { view, pair: null, upload: null, at: null, place: null };
+          const change = {
+            view,
+            pair: null,
+            upload: null,
+            as: null,
+            change: null,
+            at: null,
+            place: null,
+          };
           return (
             <a
               key={view}

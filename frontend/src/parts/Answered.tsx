@@ -1,12 +1,16 @@
 // The three states of an answer: on its way, refused, there.
 import { Skeleton } from "@mantine/core";
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/words";
 import { Trouble } from "./Trouble";
 
 interface Props<T> {
-  query: UseQueryResult<T, Error>;
+  query: {
+    data: T | undefined;
+    error: Error | null;
+    isPlaceholderData: boolean;
+    refetch: () => unknown;
+  };
   children: (data: T) => ReactNode;
 }
 

@@ -23,6 +23,7 @@ export const access: Translated<typeof french> = {
     bureau: "Bureau",
     admin: "Administration",
   },
+  refusedByProvider: "The identity provider did not let you in.",
   refusals: {
     wrong_credentials: "The e-mail or the password is wrong.",
     bad_link: "This link has been used or has expired: ask for another.",
@@ -32,6 +33,11 @@ export const access: Translated<typeof french> = {
     too_easy: "This password is too easily guessed.",
     wrong_password: "The current password is wrong.",
     user_exists: "Somebody has an account under this e-mail already.",
+    unknown_user: "Nobody has an account here under this e-mail: ask for an invitation.",
+    unverified_email: "The identity provider has not verified your e-mail.",
+    provider_unavailable: "The identity provider does not answer.",
+    bad_identity: "The identity provider’s word could not be taken: try again.",
+    no_role: "This account holds no role any more: ask an administrator.",
     last_admin: "There would be no administrator any more: make someone else one first.",
   },
 };

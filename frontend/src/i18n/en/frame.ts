@@ -15,6 +15,9 @@ export const frame: Translated<typeof french> = {
     lists: "Lists",
     account: "My account",
     users: "Users",
+    history: "History",
+    audience: "Audience",
+    readers: "Who looked",
   },
   places: "Sections",
   theme: {

@@ -20,6 +20,7 @@ export const access = {
     bureau: "Bureau",
     admin: "Administration",
   },
+  refusedByProvider: "Le fournisseur d’identité ne vous a pas fait entrer.",
   refusals: {
     wrong_credentials: "L’adresse ou le mot de passe est faux.",
     bad_link: "Ce lien a déjà servi ou a expiré : demandez-en un autre.",
@@ -29,6 +30,11 @@ export const access = {
     too_easy: "Ce mot de passe se devine trop facilement.",
     wrong_password: "Le mot de passe actuel est faux.",
     user_exists: "Quelqu’un a déjà un compte à cette adresse.",
+    unknown_user: "Aucun compte n’existe ici à cette adresse : demandez une invitation.",
+    unverified_email: "Le fournisseur d’identité n’a pas vérifié votre adresse.",
+    provider_unavailable: "Le fournisseur d’identité ne répond pas.",
+    bad_identity: "La réponse du fournisseur d’identité n’a pu être acceptée : réessayez.",
+    no_role: "Ce compte n’a plus de rôle : demandez à un administrateur.",
     last_admin: "Il n’y aurait plus d’administrateur : nommez-en d’abord un autre.",
   } as Record<string, string>,
 };

@@ -13,6 +13,9 @@ export const frame = {
     lists: "Listes",
     account: "Mon compte",
     users: "Utilisateurs",
+    history: "Historique",
+    audience: "Visibilité",
+    readers: "Qui a consulté",
   },
   places: "Rubriques",
   theme: {

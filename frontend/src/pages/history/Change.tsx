@@ -1,0 +1,80 @@
+// One change: who and when, then each thing it touched, opened on demand.
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useAddress } from "../../address/useAddress";
+import type { HistoryLine } from "../../api/history";
+import { useMay } from "../../api/may";
+import { useWords } from "../../i18n/words";
+import { useMemberNames } from "../../parts/MemberName";
+import { Difference } from "./Difference";
+
+/** Lines of one change shown before the others are asked for. */
+const first = 5;
+
+export function Change({ lines }: { lines: HistoryLine[] }) {
+  const { t, f } = useWords();
+  const { go } = useAddress();
+  const may = useMay();
+  const [all, setAll] = useState(false);
+  const head = lines[0];
+  if (!head) return null;
+  const upload = /^import:(\d+)/.exec(head.change)?.[1];
+  return (
+    <li className="change">
+      <p className="change-head">
+        <b>{head.actor}</b> <span className="soft">{f.moment(head.at)}</span>
+        {upload && head.member && may.readUploads(head.member) && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => go({ view: "lists", of: head.member ?? null, upload: Number(upload) })}
+          >
+            {t.history.upload}
+          </Button>
+        )}
+      </p>
+      <ul>
+        {(all ? lines : lines.slice(0, first)).map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+      {lines.length > first && !all && (
+        <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          {t.table.more(f.number(lines.length - first))}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Line({ line }: { line: HistoryLine }) {
+  const { t } = useWords();
+  const nameOf = useMemberNames();
+  const [open, setOpen] = useState(false);
+  const shown = line.after ?? line.before ?? {};
+  const name = typeof shown.name === "string" ? shown.name : "";
+  const whose = line.member ? nameOf(line.member).name : "";
+  return (
+    <li>
+      <button
+        type="button"
+        className="change-line"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={`tag tag-${line.action}`}>{t.history.actions[line.action]}</span>
+        <span>
+          {t.history.nouns[line.noun]} {name || whose}{" "}
+          {line.code && line.code !== name && <span className="soft code">{line.code}</span>}
+          {name && whose && name !== whose && <span className="soft"> · {whose}</span>}
+        </span>
+        {line.action === "changed" && (
+          <span className="rows-more">
+            {line.changed.map((field) => t.history.fields[field] ?? field).join(", ")}
+          </span>
+        )}
+      </button>
+      {open && <Difference line={line} />}
+    </li>
+  );
+}
