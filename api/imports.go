@@ -64,7 +64,7 @@ func (h *handlers) AddImport(ctx context.Context, r gen.AddImportRequestObject) 
 	if err != nil {
 		return nil, refusedUpload(i, err)
 	}
-	return gen.AddImport201JSONResponse(ImportDocument(i)), nil
+	return gen.AddImport201JSONResponse(withVersion(ctx, ImportDocument(i))), nil
 }
 
 // refusedUpload tells with the reason under which number the upload stays.
@@ -229,7 +229,13 @@ func (h *handlers) CommitImport(ctx context.Context, r gen.CommitImportRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return gen.CommitImport200JSONResponse(ImportDocument(i)), nil
+	return gen.CommitImport200JSONResponse(withVersion(ctx, ImportDocument(i))), nil
+}
+
+// withVersion is the document of an upload with what the request has written.
+func withVersion(ctx context.Context, d gen.Import) gen.Import {
+	d.Version = wrote(ctx)
+	return d
 }
 
 // UndoImport takes a committed upload back.
@@ -242,7 +248,7 @@ func (h *handlers) UndoImport(ctx context.Context, r gen.UndoImportRequestObject
 	if err != nil {
 		return nil, err
 	}
-	return gen.UndoImport200JSONResponse(ImportDocument(i)), nil
+	return gen.UndoImport200JSONResponse(withVersion(ctx, ImportDocument(i))), nil
 }
 
 // GetImportReport gives the file back with what is wrong in each row.

@@ -72,7 +72,9 @@ func (h *handlers) AddMember(ctx context.Context, r gen.AddMemberRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	return gen.AddMember201JSONResponse(MemberDocument(row)), nil
+	d := MemberDocument(row)
+	d.Version = wrote(ctx)
+	return gen.AddMember201JSONResponse(d), nil
 }
 
 // GetMember shows one.
@@ -120,7 +122,9 @@ func (h *handlers) ChangeMember(ctx context.Context, r gen.ChangeMemberRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return gen.ChangeMember200JSONResponse(MemberDocument(row)), nil
+	d := MemberDocument(row)
+	d.Version = wrote(ctx)
+	return gen.ChangeMember200JSONResponse(d), nil
 }
 
 // changeMember runs change and gives the member as it then is, to this process

@@ -94,7 +94,9 @@ func (h *handlers) AddPop(ctx context.Context, r gen.AddPopRequestObject) (gen.A
 	if err != nil {
 		return nil, err
 	}
-	return gen.AddPop201JSONResponse(PopDocument(pop)), nil
+	d := PopDocument(pop)
+	d.Version = wrote(ctx)
+	return gen.AddPop201JSONResponse(d), nil
 }
 
 // PutPop adds or replaces one.
@@ -110,7 +112,9 @@ func (h *handlers) PutPop(ctx context.Context, r gen.PutPopRequestObject) (gen.P
 	if err != nil {
 		return nil, err
 	}
-	return gen.PutPop200JSONResponse(PopDocument(pop)), nil
+	d := PopDocument(pop)
+	d.Version = wrote(ctx)
+	return gen.PutPop200JSONResponse(d), nil
 }
 
 // DeletePop removes one that is nobody's hand-off.

@@ -105,7 +105,7 @@ func New(o Options) (*Server, error) {
 	// Outermost first. Those before the routing see every request, whatever
 	// its address.
 	e.Pre(identify, s.observe, s.recovered, s.harden, s.knownHost, s.sameSite(), s.rateByAddress, limit, headAsGet, s.deadline, s.who, s.rateByUser, s.pages)
-	e.Use(compress(), withHeaders, v.permitted, v.check, v.started, v.seeAs(s))
+	e.Use(compress(), withHeaders, v.permitted, s.versions, v.check, v.started, v.seeAs(s))
 	gen.RegisterHandlersWithBaseURL(e, gen.NewStrictHandler(&handlers{s}, nil), prefix)
 	e.GET("/api/openapi.json", s.openapi)
 	e.GET("/api/docs", s.docs)

@@ -145,7 +145,9 @@ func (h *handlers) keepZone(ctx context.Context, slug, code string, in *gen.Zone
 	if err != nil {
 		return gen.Zone{}, err
 	}
-	return ZoneDocument(p.Atlas.Now(), kept, kept.Geometry.Bound()), nil
+	d := ZoneDocument(p.Atlas.Now(), kept, kept.Geometry.Bound())
+	d.Version = wrote(ctx)
+	return d, nil
 }
 
 // zoneOf is the zone that a body says, but for a geometry of its own.

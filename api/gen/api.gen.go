@@ -1197,7 +1197,10 @@ type Import struct {
 	Scope    ImportScope     `json:"scope"`
 	State    ImportState     `json:"state"`
 	UndoneAt *time.Time      `json:"undone_at,omitempty"`
-	Warnings []RowError      `json:"warnings"`
+
+	// Version In the answer to a write alone: what names it
+	Version  *string    `json:"version,omitempty"`
+	Warnings []RowError `json:"warnings"`
 }
 
 // ImportKind defines model for Import.Kind.
@@ -1475,11 +1478,14 @@ type Member struct {
 	Name     string              `json:"name"`
 
 	// Pops How many PoPs
-	Pops    int          `json:"pops"`
-	Siren   *string      `json:"siren,omitempty"`
-	Slug    string       `json:"slug"`
-	Status  MemberStatus `json:"status"`
-	Website *string      `json:"website,omitempty"`
+	Pops   int          `json:"pops"`
+	Siren  *string      `json:"siren,omitempty"`
+	Slug   string       `json:"slug"`
+	Status MemberStatus `json:"status"`
+
+	// Version In the answer to a write alone: what names it
+	Version *string `json:"version,omitempty"`
+	Website *string `json:"website,omitempty"`
 
 	// Zones How many zones
 	Zones int `json:"zones"`
@@ -1663,6 +1669,9 @@ type Pop struct {
 	Postcode       *string        `json:"postcode,omitempty"`
 	Status         Status         `json:"status"`
 	Technologies   []Technology   `json:"technologies"`
+
+	// Version In the answer to a write alone: what names it
+	Version *string `json:"version,omitempty"`
 }
 
 // PopInput defines model for PopInput.
@@ -2033,7 +2042,10 @@ type Zone struct {
 	Status        Status       `json:"status"`
 	Supplier      *string      `json:"supplier,omitempty"`
 	Technologies  []Technology `json:"technologies"`
-	Weight        float64      `json:"weight"`
+
+	// Version In the answer to a write alone: what names it
+	Version *string `json:"version,omitempty"`
+	Weight  float64 `json:"weight"`
 }
 
 // ZoneInput defines model for ZoneInput.

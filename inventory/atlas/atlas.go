@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +20,8 @@ type Atlas struct {
 	store *postgres.Store
 	log   *slog.Logger
 	now   atomic.Pointer[Picture]
-	mu    sync.Mutex // one refreshing at a time
+	has   atomic.Pointer[postgres.Snapshot] // what Now shows at the least
+	turn  chan struct{}                     // held by the one that refreshes
 	clock func() time.Time
 	days  *recent.Cache[dayKey, *Picture]
 }
@@ -33,7 +33,7 @@ func Open(ctx context.Context, store *postgres.Store, log *slog.Logger) (*Atlas,
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	a := &Atlas{store: store, log: log, clock: time.Now,
+	a := &Atlas{store: store, log: log, clock: time.Now, turn: make(chan struct{}, 1),
 		days: recent.New[dayKey](keptDays, keptDays, func(*Picture) int64 { return 1 })}
 	ground, err := newGround(inventory.Territory{}, territory.New(nil))
 	if err != nil {
@@ -52,11 +52,23 @@ func (a *Atlas) Now() *Picture { return a.now.Load() }
 // Refresh reads what has changed in the database. Once it returns, Now shows
 // every change that was committed before it was called.
 func (a *Atlas) Refresh(ctx context.Context) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	return a.refresh(ctx, func() bool { return false })
+}
+
+// refresh is Refresh, unless it is needless by the time its turn has come.
+func (a *Atlas) refresh(ctx context.Context, needless func() bool) error {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if needless() {
+		return nil
+	}
 	start := time.Now()
 	before := a.now.Load()
-	after, err := a.read(ctx, before)
+	after, has, err := a.read(ctx, before)
 	if err != nil {
 		return err
 	}
@@ -66,6 +78,7 @@ func (a *Atlas) Refresh(ctx context.Context) error {
 		a.log.Info("the picture has changed", "version", after.version, "members", len(after.members),
 			"zones", len(after.zones), "took", time.Since(start).Round(time.Millisecond).String())
 	}
+	a.has.Store(&has) // after the picture, which may be newer and not older
 	return nil
 }
 

@@ -17,14 +17,17 @@ import (
 )
 
 // read returns the picture of the database as it is, taking over from an earlier
-// one what has not changed; that picture itself when nothing has.
-func (a *Atlas) read(ctx context.Context, before *Picture) (*Picture, error) {
-	var after *Picture
-	err := a.store.Read(ctx, inventory.Operator("atlas"), func(tx pgx.Tx) (err error) {
+// one what has not changed; that picture itself when nothing has. It tells whose
+// writes it shows.
+func (a *Atlas) read(ctx context.Context, before *Picture) (after *Picture, has postgres.Snapshot, err error) {
+	err = a.store.Read(ctx, inventory.Operator("atlas"), func(tx pgx.Tx) (err error) {
+		if has, err = postgres.SnapshotOf(ctx, tx); err != nil {
+			return err
+		}
 		after, err = readPicture(ctx, tx, before)
 		return err
 	})
-	return after, err
+	return after, has, err
 }
 
 func readPicture(ctx context.Context, tx pgx.Tx, before *Picture) (*Picture, error) {

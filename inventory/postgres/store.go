@@ -65,7 +65,7 @@ func (s *Store) Close() { s.Pool.Close() }
 func (s *Store) Read(ctx context.Context, v inventory.Viewer, fn func(tx pgx.Tx) error) error {
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	return translated(pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
-		if err := behalf(ctx, tx, v, ""); err != nil {
+		if _, err := behalf(ctx, tx, v, "", false); err != nil {
 			return err
 		}
 		return fn(tx)
@@ -76,22 +76,28 @@ func (s *Store) Read(ctx context.Context, v inventory.Viewer, fn func(tx pgx.Tx)
 // history as the author of all that fn changes, under one id: change names the
 // upload or the request ("import:12"). When fn returns an error nothing is
 // changed. Errors of the database come back in inventory's words, those of
-// constraints that PostgreSQL checks at the end too.
+// constraints that PostgreSQL checks at the end too. Its version is noted in a
+// context of Noting.
 func (s *Store) Write(ctx context.Context, v inventory.Viewer, change string, fn func(tx pgx.Tx) error) error {
 	if v.ReadOnly {
 		return inventory.Errorf(inventory.Forbidden, "read_only", "this token is for reading alone")
 	}
-	return translated(pgx.BeginTxFunc(ctx, s.Pool, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		if err := behalf(ctx, tx, v, change); err != nil {
+	var version Version
+	err := translated(pgx.BeginTxFunc(ctx, s.Pool, pgx.TxOptions{}, func(tx pgx.Tx) (err error) {
+		if version, err = behalf(ctx, tx, v, change, true); err != nil {
 			return err
 		}
 		return fn(tx)
 	}))
+	if err == nil {
+		note(ctx, version)
+	}
+	return err
 }
 
 // behalf tells the database for whom the transaction is. The settings end with
-// it, the role as well.
-func behalf(ctx context.Context, tx pgx.Tx, v inventory.Viewer, change string) error {
+// it, the role as well. Of one that writes it returns the version.
+func behalf(ctx context.Context, tx pgx.Tx, v inventory.Viewer, change string, writes bool) (version Version, err error) {
 	actor := v.Name
 	if actor == "" {
 		actor = string(v.Role)
@@ -100,10 +106,16 @@ func behalf(ctx context.Context, tx pgx.Tx, v inventory.Viewer, change string) e
 	if v.Role == inventory.RoleOperator {
 		role = "none"
 	}
-	_, err := tx.Exec(ctx, `SELECT set_config('maillage.viewer_role', $1, true), set_config('maillage.viewer_member', $2, true),
-		set_config('maillage.actor', $3, true), set_config('maillage.change', $4, true), set_config('role', $5, true)`,
-		string(v.Role), v.Member, actor, change, role)
-	return err
+	var number string
+	err = tx.QueryRow(ctx, `WITH settings AS MATERIALIZED (
+			SELECT set_config('maillage.viewer_role', $1, true), set_config('maillage.viewer_member', $2, true),
+				set_config('maillage.actor', $3, true), set_config('maillage.change', $4, true), set_config('role', $5, true))
+		SELECT CASE WHEN $6 THEN pg_current_xact_id()::text ELSE '' END FROM settings`,
+		string(v.Role), v.Member, actor, change, role, writes).Scan(&number)
+	if err != nil || !writes {
+		return 0, err
+	}
+	return ParseVersion(number)
 }
 
 // saysPoolSize tells whether a connection string, as URL or as key=value pairs,

@@ -1273,6 +1273,8 @@ export interface components {
             has_boundary: boolean;
         };
         Member: {
+            /** @description In the answer to a write alone: what names it */
+            version?: string;
             slug: string;
             name: string;
             asn: number[];
@@ -1330,6 +1332,8 @@ export interface components {
             closed_on?: string;
         };
         Pop: {
+            /** @description In the answer to a write alone: what names it */
+            version?: string;
             member: string;
             code: string;
             name: string;
@@ -1382,6 +1386,8 @@ export interface components {
             audience?: components["schemas"]["Audience"];
         };
         Zone: {
+            /** @description In the answer to a write alone: what names it */
+            version?: string;
             member: string;
             code: string;
             name: string;
@@ -1478,6 +1484,8 @@ export interface components {
             };
         };
         Import: {
+            /** @description In the answer to a write alone: what names it */
+            version?: string;
             /** Format: int64 */
             id: number;
             member: string;
