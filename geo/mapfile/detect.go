@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf16"
+
+	"maillage/geo/packed"
 )
 
 // Detect tells the format of a file by its content; false when it is none read
@@ -42,7 +44,7 @@ func detectZip(r io.ReaderAt, size int64) (Format, bool) {
 	}
 	found := map[string]bool{}
 	for _, f := range z.File {
-		if !hidden(f.Name) {
+		if !packed.Hidden(f.Name) {
 			found[strings.ToLower(path.Ext(f.Name))] = true
 		}
 	}
@@ -53,11 +55,6 @@ func detectZip(r io.ReaderAt, size int64) (Format, bool) {
 		return KMZ, true
 	}
 	return "", false
-}
-
-// hidden tells whether a name in an archive is none of the user's files.
-func hidden(name string) bool {
-	return strings.HasSuffix(name, "/") || strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(path.Base(name), ".")
 }
 
 // headText is the beginning of a text in UTF-8 or UTF-16.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	. "maillage/geo/mapfile/mapfiletest"
 )
 
 // tight are limits that a fuzzer reaches.
@@ -60,30 +62,30 @@ func FuzzKML(f *testing.F) {
 
 // FuzzShapefile changes the parts of a Shapefile, zipped anew.
 func FuzzShapefile(f *testing.F) {
-	rows := table(0x57, []column{{"a", 'C', 4}, {"n", 'N', 3}}, []string{"x", "1"}, []string{"\xe9", "2"})
-	f.Add([]byte(shp(1, shpPoint(orb.Point{2, 47}), shpPointZ(orb.Point{3, 47}))), []byte(rows), `PROJCS["RGF93_Lambert_93"]`)
-	f.Add([]byte(shp(5, shpPolygon(orb.Ring{{2, 47}, {2, 48}, {3, 48}, {2, 47}}, orb.Ring{{2.1, 47.2}, {2.2, 47.3}, {2.1, 47.3}, {2.1, 47.2}}), le32(0))), []byte(rows), "")
+	rows := Table(0x57, Columns("a C 4", "n N 3"), []string{"x", "1"}, []string{"\xe9", "2"})
+	f.Add([]byte(Shp(1, Point(orb.Point{2, 47}), PointZ(orb.Point{3, 47}))), []byte(rows), `PROJCS["RGF93_Lambert_93"]`)
+	f.Add([]byte(Shp(5, Polygon(orb.Ring{{2, 47}, {2, 48}, {3, 48}, {2, 47}}, orb.Ring{{2.1, 47.2}, {2.2, 47.3}, {2.1, 47.3}, {2.1, 47.2}}), LE32(0))), []byte(rows), "")
 	f.Fuzz(func(t *testing.T, shapes, rows []byte, prj string) {
-		whatever(t, zipped(t, file{"s.shp", string(shapes)}, file{"s.dbf", string(rows)}, file{"s.prj", prj}))
+		whatever(t, Zip(t, "s.shp", string(shapes), "s.dbf", string(rows), "s.prj", prj))
 	})
 }
 
 func FuzzZip(f *testing.F) {
-	f.Add(zipped(f, file{"doc.kml", "<kml/>"}))
-	f.Add(zipped(f, file{"s.shp", shp(1, shpPoint(orb.Point{2, 47}))}, file{"s.cpg", "UTF-8"}))
+	f.Add(Zip(f, "doc.kml", "<kml/>"))
+	f.Add(Zip(f, "s.shp", Shp(1, Point(orb.Point{2, 47})), "s.cpg", "UTF-8"))
 	f.Fuzz(whatever)
 }
 
 func FuzzGeoPackage(f *testing.F) {
-	f.Add(statements(f, gpkgHead, `create table t (g blob, a text); insert into gpkg_geometry_columns values ('t', 'g', 'POINT', 4326, 0, 0)`,
-		[]any{"insert into t values (?, 'x')", blob(f, orb.Point{2, 47})}))
+	f.Add(SQLite(f, GeoPackageHead, `create table t (g blob, a text); insert into gpkg_geometry_columns values ('t', 'g', 'POINT', 4326, 0, 0)`,
+		[]any{"insert into t values (?, 'x')", Blob(f, orb.Point{2, 47})}))
 	f.Fuzz(whatever)
 }
 
 func FuzzGeoPackageGeometry(f *testing.F) {
 	for _, g := range []orb.Geometry{orb.Point{1, 2}, orb.Polygon{{{1, 2}, {3, 4}, {5, 6}, {1, 2}}}, orb.MultiPolygon{{{{1, 2}, {3, 4}, {5, 6}, {1, 2}}}},
 		orb.MultiPoint{{1, 2}}, orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}}} {
-		f.Add(blob(f, g))
+		f.Add(Blob(f, g))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		g, flaw := parseGeoPackageGeometry(b, tight)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"golang.org/x/text/encoding/htmlindex"
+
+	"maillage/geo/packed"
 )
 
 // readKML reads the Placemarks of a KML (OGC 12-007r2), wherever they stand:
@@ -43,11 +45,11 @@ func readKML(text io.Reader, s *sink) error {
 
 // readKMZ reads the KML in a zip: doc.kml, else the first.
 func readKMZ(r io.ReaderAt, size int64, s *sink) error {
-	a, err := openArchive(r, size, s.o.Limits)
+	a, err := packed.Open(r, size, s.o.Limits.archive())
 	if err != nil {
 		return err
 	}
-	all := a.withExt(".kml")
+	all := a.WithExt(".kml")
 	if len(all) == 0 {
 		return fail(NoPart, ".kml")
 	}
@@ -57,7 +59,7 @@ func readKMZ(r io.ReaderAt, size int64, s *sink) error {
 			main = f
 		}
 	}
-	rc, err := a.open(main)
+	rc, err := a.Open(main)
 	if err != nil {
 		return err
 	}

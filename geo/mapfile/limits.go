@@ -1,6 +1,10 @@
 package mapfile
 
-import "cmp"
+import (
+	"cmp"
+
+	"maillage/geo/packed"
+)
 
 // Limits bound what a file may ask for, whatever it says of itself.
 type Limits struct {
@@ -19,6 +23,10 @@ type Limits struct {
 var DefaultLimits = Limits{
 	Unpacked: 2 << 30, Ratio: 200, Entries: 1000, Features: 1_000_000,
 	Vertices: 500_000, Rings: 20_000, Properties: 300, Text: 1 << 20, Depth: 40,
+}
+
+func (l Limits) archive() packed.Limits {
+	return packed.Limits{Unpacked: l.Unpacked, Ratio: l.Ratio, Entries: l.Entries}
 }
 
 func (l Limits) orDefault() Limits {

@@ -9,6 +9,7 @@ package mapfile
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/paulmach/orb"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"maillage/geo/crs"
+	"maillage/geo/packed"
 )
 
 // Format is a kind of map file, told by its content alone.
@@ -106,7 +108,26 @@ func Read(ctx context.Context, r io.ReaderAt, size int64, o Options, each func(F
 	if err == nil && o.Layer != "" && len(s.info.Layers) == 0 {
 		err = fail(NoLayer, o.Layer)
 	}
-	return s.info, err
+	return s.info, unpacked(err, o.Limits)
+}
+
+// unpacked makes an *Error of what an archive was refused for.
+func unpacked(err error, l Limits) error {
+	var of *packed.Error
+	if !errors.As(err, &of) {
+		return err
+	}
+	switch of.Reason {
+	case packed.Cut:
+		return fail(Cut, of.Name)
+	case packed.Locked:
+		return fail(Encrypted, of.Name)
+	case packed.TooMuch:
+		return &Error{Code: TooMuchUnpacked, Detail: of.Name, Limit: int(l.Unpacked)}
+	case packed.TooMany:
+		return limit(TooManyEntries, l.Entries)
+	}
+	return fail(Broken, of.Error())
 }
 
 // utf8Text reads a text that begins with a UTF-16 mark as UTF-8, and any other as

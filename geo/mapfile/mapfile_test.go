@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb/encoding/wkt"
 
 	"maillage/geo/crs"
+	. "maillage/geo/mapfile/mapfiletest"
 )
 
 // lines reads a file and tells each feature as a line.
@@ -57,7 +58,7 @@ func TestRead(t *testing.T) {
 	at := func(epsg int, lon, lat float64) orb.Point { return metres(t, epsg, orb.Point{lon, lat}) }
 	square := orb.Ring{{2, 47}, {2, 48}, {3, 48}, {3, 47}, {2, 47}} // clockwise
 	hole := orb.Ring{{2.4, 47.4}, {2.6, 47.4}, {2.6, 47.6}, {2.4, 47.6}, {2.4, 47.4}}
-	columns := []column{{"NOM", 'C', 12}, {"DEBIT", 'N', 8}, {"OUVERT", 'D', 8}, {"ACTIF", 'L', 1}}
+	columns := Columns("NOM C 12", "DEBIT N 8", "OUVERT D 8", "ACTIF L 1")
 	for _, c := range []struct {
 		name string
 		file []byte
@@ -79,22 +80,22 @@ func TestRead(t *testing.T) {
 			<Placemark><Point><coordinates>x,1</coordinates></Point></Placemark></Document></kml>`),
 			[]string{"|folder=Berry / NRA;name=Vierzon\u00a0é;description=<b>x</b>;kind=nra;cap=10;|POINT(2.07 47.22)",
 				"|name=zone;|POLYGON((2 47,3 47,3 48,2 47),(2.4 47.4,2.6 47.4,2.6 47.6,2.4 47.4))", "||bad_geometry"}},
-		{"kmz", zipped(t, file{"__MACOSX/._doc.kml", "x"}, file{"files/a.png", "x"}, file{"doc.kml", `<kml><Placemark><name>A</name><Point><coordinates>2,47</coordinates></Point></Placemark></kml>`}), []string{"|name=A;|POINT(2 47)"}},
-		{"shapefile of points in latin-1, cpg that lies", zipped(t, file{"d/Sites.SHP", shp(1, shpPoint(at(2154, 2.4, 47.08)), shpPoint(at(2154, 2, 47)), le32(0))},
-			file{"d/Sites.dbf", table(0x57, columns, []string{"Ch\xe2teau", "   12.50", "20260101", "T"}, []string{"*", "gone", "", "", ""}, []string{"", "********", "00000000", "?"})},
-			file{"d/Sites.prj", `PROJCS["RGF_1993_Lambert_93",GEOGCS["GCS_RGF_1993"]]`}, file{"d/Sites.cpg", "UTF-8"}),
+		{"kmz", Zip(t, "__MACOSX/._doc.kml", "x", "files/a.png", "x", "doc.kml", `<kml><Placemark><name>A</name><Point><coordinates>2,47</coordinates></Point></Placemark></kml>`), []string{"|name=A;|POINT(2 47)"}},
+		{"shapefile of points in latin-1, cpg that lies", Zip(t, "d/Sites.SHP", Shp(1, Point(at(2154, 2.4, 47.08)), Point(at(2154, 2, 47)), LE32(0)),
+			"d/Sites.dbf", Table(0x57, columns, []string{"Ch\xe2teau", "   12.50", "20260101", "T"}, []string{"*", "gone", "", "", ""}, []string{"", "********", "00000000", "?"}),
+			"d/Sites.prj", `PROJCS["RGF_1993_Lambert_93",GEOGCS["GCS_RGF_1993"]]`, "d/Sites.cpg", "UTF-8"),
 			[]string{"Sites|NOM=Château;DEBIT=12.5;OUVERT=2026-01-01;ACTIF=true;|POINT(2.4 47.08)", "Sites|NOM=;DEBIT=;OUVERT=;ACTIF=;|none"}},
-		{"shapefile in utf-8, cpg that lies, cut within a letter", zipped(t, file{"s.shp", shp(11, shpPointZ(orb.Point{2, 47}))}, file{"s.dbf", table(0, []column{{"é", 'C', 8}}, []string{"éééaé"})}, file{"s.cpg", "ISO-8859-1"}),
+		{"shapefile in utf-8, cpg that lies, cut within a letter", Zip(t, "s.shp", Shp(11, PointZ(orb.Point{2, 47})), "s.dbf", Table(0, Columns("é C 8"), []string{"éééaé"}), "s.cpg", "ISO-8859-1"),
 			[]string{"s|é=éééa;|POINT(2 47)"}},
-		{"shapefile of polygons", zipped(t, file{"z.shp", shp(5, shpPolygon(hole, square, orb.Ring{{5, 47}, {5, 48}, {6, 48}, {5, 47}}), shpPolygon(hole))}, file{"z.prj", `GEOGCS["GCS_WGS_1984"]`}),
+		{"shapefile of polygons", Zip(t, "z.shp", Shp(5, Polygon(hole, square, orb.Ring{{5, 47}, {5, 48}, {6, 48}, {5, 47}}), Polygon(hole)), "z.prj", `GEOGCS["GCS_WGS_1984"]`),
 			[]string{"z||MULTIPOLYGON(((2 47,2 48,3 48,3 47,2 47),(2.4 47.4,2.6 47.4,2.6 47.6,2.4 47.6,2.4 47.4)),((5 47,5 48,6 48,5 47)))",
 				"z||POLYGON((2.4 47.4,2.6 47.4,2.6 47.6,2.4 47.6,2.4 47.4))"}},
-		{"shapefile that names Lambert-93 over degrees", zipped(t, file{"s.shp", shp(1, shpPoint(orb.Point{2, 47}))}, file{"s.prj", `PROJCS["RGF93 v1 / Lambert-93"]`}), []string{"s||POINT(2 47)"}},
-		{"geopackage", statements(t, gpkgHead, `create table sites (fid integer primary key, geom point, nom text, mes date, n real, secret blob, twice text generated always as (nom || nom) stored);
+		{"shapefile that names Lambert-93 over degrees", Zip(t, "s.shp", Shp(1, Point(orb.Point{2, 47})), "s.prj", `PROJCS["RGF93 v1 / Lambert-93"]`), []string{"s||POINT(2 47)"}},
+		{"geopackage", SQLite(t, GeoPackageHead, `create table sites (fid integer primary key, geom point, nom text, mes date, n real, secret blob, twice text generated always as (nom || nom) stored);
 			create table zones (g blob, code text); create view v as select * from sites; create table lost (g blob);
 			insert into gpkg_geometry_columns values ('sites', 'geom', 'POINT', 2154, 0, 0), ('zones', 'g', 'POLYGON', 100001, 0, 0), ('v', 'geom', 'POINT', 4326, 0, 0)`,
-			[]any{"insert into sites values (1, ?, 'Bourges', '2026-01-01', 1.5, x'00')", blob(t, at(2154, 2.4, 47.08))}, "insert into sites values (2, null, 'Sans', null, null, null)",
-			"insert into sites values (3, x'00', 'Cassé', null, null, null)", []any{"insert into zones values (?, 'Z')", blob(t, orb.Polygon{orb.Ring{at(2975, 55.4, -21), at(2975, 55.5, -21), at(2975, 55.5, -20.9), at(2975, 55.4, -21)}})}),
+			[]any{"insert into sites values (1, ?, 'Bourges', '2026-01-01', 1.5, x'00')", Blob(t, at(2154, 2.4, 47.08))}, "insert into sites values (2, null, 'Sans', null, null, null)",
+			"insert into sites values (3, x'00', 'Cassé', null, null, null)", []any{"insert into zones values (?, 'Z')", Blob(t, orb.Polygon{orb.Ring{at(2975, 55.4, -21), at(2975, 55.5, -21), at(2975, 55.5, -20.9), at(2975, 55.4, -21)}})}),
 			[]string{"sites|fid=1;nom=Bourges;mes=2026-01-01;n=1.5;secret=;|POINT(2.4 47.08)", "sites|fid=2;nom=Sans;mes=;n=;secret=;|none", "sites|fid=3;nom=Cassé;mes=;n=;secret=;|bad_geometry",
 				"zones|code=Z;|POLYGON((55.4 -21,55.5 -21,55.5 -20.9,55.4 -21))"}},
 	} {
@@ -142,16 +143,16 @@ func TestSystems(t *testing.T) {
 		{"", 4326, -61.5, 16.2},
 	} {
 		want := fmt.Sprintf("s||POINT(%g %g)", c.lon, c.lat)
-		files := []file{{"s.shp", shp(1, shpPoint(metres(t, c.epsg, orb.Point{c.lon, c.lat})))}}
+		files := []string{"s.shp", Shp(1, Point(metres(t, c.epsg, orb.Point{c.lon, c.lat})))}
 		if c.prj != "" {
-			files = append(files, file{"s.prj", c.prj})
+			files = append(files, "s.prj", c.prj)
 		}
-		got, _, err := lines(zipped(t, files...), Options{})
+		got, _, err := lines(Zip(t, files...), Options{})
 		if err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %v %v, want %s", c.prj, got, err, want)
 		}
 	}
-	unknown := zipped(t, file{"s.shp", shp(1, shpPoint(orb.Point{600000, 2200000}))}, file{"s.prj", `PROJCS["NTF_Paris_Lambert_Zone_II"]`})
+	unknown := Zip(t, "s.shp", Shp(1, Point(orb.Point{600000, 2200000})), "s.prj", `PROJCS["NTF_Paris_Lambert_Zone_II"]`)
 	if _, _, err := lines(unknown, Options{}); code(err) != UnknownSystem {
 		t.Errorf("an unknown system: %v", err)
 	}
@@ -171,8 +172,8 @@ func code(err error) Code {
 // TestRefuse holds each way in which a whole file is refused.
 func TestRefuse(t *testing.T) {
 	t.Parallel()
-	points := shp(1, shpPoint(orb.Point{2, 47}), shpPoint(orb.Point{2, 47}))
-	one := table(0, []column{{"a", 'C', 1}}, []string{"x"})
+	points := Shp(1, Point(orb.Point{2, 47}), Point(orb.Point{2, 47}))
+	one := Table(0, Columns("a C 1"), []string{"x"})
 	kml := func(s string) []byte { return []byte("<kml>" + s + "</kml>") }
 	many := strings.Repeat("<Placemark><name>a</name></Placemark>", 11)
 	for _, c := range []struct {
@@ -183,7 +184,7 @@ func TestRefuse(t *testing.T) {
 	}{
 		{"nothing", nil, Options{}, NotMap},
 		{"a text", []byte("code;nom\n"), Options{}, NotMap},
-		{"a zip of texts", zipped(t, file{"a.txt", "x"}), Options{}, NotMap},
+		{"a zip of texts", Zip(t, "a.txt", "x"), Options{}, NotMap},
 		{"JSON of another sort", []byte(`{"data":[]}`), Options{}, NotGeoJSON},
 		{"JSON cut", []byte(`{"type":"FeatureCollection","features":[{"type":`), Options{}, Cut},
 		{"JSON broken", []byte("{\"features\":[\n{]}"), Options{}, Broken},
@@ -199,21 +200,21 @@ func TestRefuse(t *testing.T) {
 		{"KML deep in a placemark", kml("<Placemark>" + strings.Repeat("<MultiGeometry>", 60)), Options{}, TooDeep},
 		{"KML of links", kml("<NetworkLink><Link/></NetworkLink>"), Options{}, OnlyLinks},
 		{"KML with entities of its own", []byte(`<!DOCTYPE kml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><kml><Placemark><name>&b;</name></Placemark></kml>`), Options{}, Broken},
-		{"a table shorter than its shapes", zipped(t, file{"s.shp", points}, file{"s.dbf", one}), Options{}, Broken},
-		{"a cut shp", zipped(t, file{"s.shp", points[:130]}), Options{}, Cut},
-		{"a shp that is none", zipped(t, file{"s.shp", strings.Repeat("x", 200)}), Options{}, Broken},
-		{"a cut dbf", zipped(t, file{"s.shp", points}, file{"s.dbf", one[:40]}), Options{}, Cut},
-		{"no such layer", zipped(t, file{"s.shp", points}), Options{Layer: "t"}, NoLayer},
-		{"a zip with more than it says", zipped(t, file{"a.kml", "<kml>" + strings.Repeat(" ", 20<<20) + "</kml>"}), Options{}, TooMuchUnpacked},
-		{"a zip past its bytes", zipped(t, file{"a.kml", "<kml>" + many + "</kml>"}), Options{Limits: Limits{Unpacked: 100}}, TooMuchUnpacked},
-		{"a zip of many files", zipped(t, file{"a.kml", ""}, file{"b.kml", ""}), Options{Limits: Limits{Entries: 1}}, TooManyEntries},
-		{"SQLite, no GeoPackage", statements(t, "create table t (a)"), Options{}, Broken},
-		{"a GeoPackage of views", statements(t, gpkgHead, "create view v as select x'00' as g; insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, NoLayer},
-		{"a GeoPackage in an unknown system", statements(t, gpkgHead, "create table v (g blob); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 27572, 0, 0)"), Options{}, UnknownSystem},
-		{"a GeoPackage without its column", statements(t, gpkgHead, "create table v (a); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, Broken},
-		{"a GeoPackage whose catalogue is a view that never ends", statements(t, `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer, organization text, organization_coordsys_id integer, definition text);
+		{"a table shorter than its shapes", Zip(t, "s.shp", points, "s.dbf", one), Options{}, Broken},
+		{"a cut shp", Zip(t, "s.shp", points[:130]), Options{}, Cut},
+		{"a shp that is none", Zip(t, "s.shp", strings.Repeat("x", 200)), Options{}, Broken},
+		{"a cut dbf", Zip(t, "s.shp", points, "s.dbf", one[:40]), Options{}, Cut},
+		{"no such layer", Zip(t, "s.shp", points), Options{Layer: "t"}, NoLayer},
+		{"a zip with more than it says", Zip(t, "a.kml", "<kml>"+strings.Repeat(" ", 20<<20)+"</kml>"), Options{}, TooMuchUnpacked},
+		{"a zip past its bytes", Zip(t, "a.kml", "<kml>"+many+"</kml>"), Options{Limits: Limits{Unpacked: 100}}, TooMuchUnpacked},
+		{"a zip of many files", Zip(t, "a.kml", "", "b.kml", ""), Options{Limits: Limits{Entries: 1}}, TooManyEntries},
+		{"SQLite, no GeoPackage", SQLite(t, "create table t (a)"), Options{}, Broken},
+		{"a GeoPackage of views", SQLite(t, GeoPackageHead, "create view v as select x'00' as g; insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, NoLayer},
+		{"a GeoPackage in an unknown system", SQLite(t, GeoPackageHead, "create table v (g blob); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 27572, 0, 0)"), Options{}, UnknownSystem},
+		{"a GeoPackage without its column", SQLite(t, GeoPackageHead, "create table v (a); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, Broken},
+		{"a GeoPackage whose catalogue is a view that never ends", SQLite(t, `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer, organization text, organization_coordsys_id integer, definition text);
 			create view gpkg_geometry_columns as with recursive n(i) as (select 1 union all select i+1 from n) select i as table_name, i as column_name, i as srs_id from n`), Options{}, Broken},
-		{"SQLite cut", statements(t, gpkgHead)[:4096], Options{}, Broken},
+		{"SQLite cut", SQLite(t, GeoPackageHead)[:4096], Options{}, Broken},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -231,12 +232,12 @@ func TestRefuse(t *testing.T) {
 // read.
 func TestFlaws(t *testing.T) {
 	t.Parallel()
-	long := shpPolygon(make(orb.Ring, 200))
-	lying := shpPolygon(orb.Ring{{2, 47}, {2, 48}, {3, 48}, {2, 47}})
-	copy(lying[36:], le32(90)) // parts
-	nan := shpPoint(orb.Point{2, 47})
+	long := Polygon(make(orb.Ring, 200))
+	lying := Polygon(orb.Ring{{2, 47}, {2, 48}, {3, 48}, {2, 47}})
+	copy(lying[36:], LE32(90)) // parts
+	nan := Point(orb.Point{2, 47})
 	copy(nan[4:], "\xff\xff\xff\xff\xff\xff\xff\xff")
-	b := zipped(t, file{"s.shp", shp(5, long, lying, nan, append(le32(31), make([]byte, 60)...), shpPoint(orb.Point{2, 47}))})
+	b := Zip(t, "s.shp", Shp(5, long, lying, nan, append(LE32(31), make([]byte, 60)...), Point(orb.Point{2, 47})))
 	got, _, err := lines(b, Options{Limits: Limits{Vertices: 100, Rings: 100}})
 	want := []string{"s||too_many_vertices", "s||bad_geometry", "s||bad_geometry", "s||bad_geometry", "s||POINT(2 47)"}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
@@ -247,7 +248,7 @@ func TestFlaws(t *testing.T) {
 // TestNative leaves coordinates in the file's own system, and picks a layer.
 func TestNative(t *testing.T) {
 	t.Parallel()
-	b := zipped(t, file{"a.shp", shp(1, shpPoint(orb.Point{650000, 6600000}))}, file{"a.prj", `PROJCS["RGF93_Lambert_93"]`}, file{"b.shp", shp(1, shpPoint(orb.Point{1, 2}))})
+	b := Zip(t, "a.shp", Shp(1, Point(orb.Point{650000, 6600000})), "a.prj", `PROJCS["RGF93_Lambert_93"]`, "b.shp", Shp(1, Point(orb.Point{1, 2})))
 	got, info, err := lines(b, Options{Native: true})
 	want := []string{"a||POINT(650000 6.6e+06)", "b||POINT(1 2)"}
 	layers := []Layer{{Name: "a", EPSG: 2154, Features: 1, Points: 1}, {Name: "b", Features: 1, Points: 1}}

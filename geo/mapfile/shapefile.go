@@ -7,25 +7,25 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"path"
-	"strings"
 
 	"github.com/paulmach/orb"
+
+	"maillage/geo/packed"
 )
 
 // readShapefiles reads the Shapefiles of a zip, each a layer named as its file.
 // ESRI Shapefile Technical Description, July 1998: the geometries (.shp) and the
 // table (.dbf) are read side by side; the index (.shx) is not needed.
 func readShapefiles(r io.ReaderAt, size int64, s *sink) error {
-	a, err := openArchive(r, size, s.o.Limits)
+	a, err := packed.Open(r, size, s.o.Limits.archive())
 	if err != nil {
 		return err
 	}
-	for _, f := range a.withExt(".shp") {
-		name := path.Base(strings.TrimSuffix(f.Name, path.Ext(f.Name)))
+	for _, f := range a.WithExt(".shp") {
+		name := packed.Title(f)
 		epsg := 0
-		if prj := a.beside(f, ".prj"); prj != nil {
-			text, err := a.small(prj, 64<<10)
+		if prj := a.Beside(f, ".prj"); prj != nil {
+			text, err := a.Bytes(prj, 64<<10)
 			if err != nil {
 				return err
 			}
@@ -51,8 +51,8 @@ func systemTitle(text string) string {
 	return short(text, 60)
 }
 
-func readShapefile(a *archive, f *zip.File, epsg int, s *sink) error {
-	rc, err := a.open(f)
+func readShapefile(a *packed.Archive, f *zip.File, epsg int, s *sink) error {
+	rc, err := a.Open(f)
 	if err != nil {
 		return err
 	}
@@ -93,20 +93,20 @@ func readShapefile(a *archive, f *zip.File, epsg int, s *sink) error {
 
 // openTable opens the .dbf beside a .shp; nil where there is none, since
 // geometries alone may do.
-func openTable(a *archive, f *zip.File, l Limits) (*dbf, func(), error) {
-	entry := a.beside(f, ".dbf")
+func openTable(a *packed.Archive, f *zip.File, l Limits) (*dbf, func(), error) {
+	entry := a.Beside(f, ".dbf")
 	if entry == nil {
 		return nil, func() {}, nil
 	}
 	label := ""
-	if cpg := a.beside(f, ".cpg"); cpg != nil {
-		b, err := a.small(cpg, 64)
+	if cpg := a.Beside(f, ".cpg"); cpg != nil {
+		b, err := a.Bytes(cpg, 4<<10)
 		if err != nil {
 			return nil, nil, err
 		}
 		label = string(b)
 	}
-	rc, err := a.open(entry)
+	rc, err := a.Open(entry)
 	if err != nil {
 		return nil, nil, err
 	}

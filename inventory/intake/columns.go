@@ -18,7 +18,7 @@ type field struct {
 }
 
 var commonFields = []field{
-	{"code", []string{"code", "identifiant", "ref", "reference", "codesite", "codezone", "id", "idsite", "idzone", "uid"}},
+	{"code", []string{"code", "identifiant", "ref", "reference", "slug", "codesite", "codezone", "id", "idsite", "idzone", "uid"}},
 	{"name", []string{"name", "nom", "label", "libelle", "designation", "intitule", "nomsite", "nompop", "nomdusite", "nomdupop", "nomzone", "nomdelazone", "site"}},
 	{"status", []string{"status", "statut", "etat", "networkstatus"}},
 	{"technologies", []string{"technologies", "technologie", "techno", "technos", "technology", "tech"}},
@@ -36,7 +36,8 @@ var popFields = append(slices.Clone(commonFields), []field{
 	{"latitude", []string{"latitude", "lat", "ywgs84", "latitudewgs84", "wgs84y", "latwgs84", "coordlat", "gpslat", "gpslatitude", "ylat", "latdd"}},
 	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "coordx", "coordonneex", "xcoord", "easting"}},
 	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "coordy", "coordonneey", "ycoord", "northing"}},
-	{"address", []string{"address", "adresse", "address1", "adresse1", "adressesite", "rue", "voie", "street", "adressepostale"}},
+	{"position", []string{"position", "coordonnees", "coordonneesgps", "coordinates", "latlon", "latlong", "latlng", "latitudelongitude", "lonlat", "longlat", "longitudelatitude", "gps", "pointgps", "positiongps", "geopoint", "geopoint2d", "geolocalisation", "geoloc", "coordgps", "coords"}},
+	{"address", []string{"address", "adresse", "address1", "adresse1", "adressesite", "rue", "voie", "street", "adressepostale", "physicaladdress"}},
 	{"postcode", []string{"postcode", "codepostal", "cp", "zipcode", "zip", "postalcode"}},
 	{"city", []string{"city", "ville", "commune", "town", "nomcommune", "libellecommune", "nomdelacommune", "localite", "municipality"}},
 	{"insee", []string{"insee", "codeinsee", "codgeo", "codecommune", "codeinseecommune", "inseecom", "comcode", "inseecode", "communeinsee", "depcom", "codeinseedelacommune"}},
@@ -120,7 +121,8 @@ type columns struct {
 	by      map[string]inventory.ColumnBy
 	ignored []inventory.IgnoredColumn
 	all     []inventory.ImportColumn
-	epsg    int // that the names of x and y tell; 0 when they do not
+	epsg    int  // that the names of x and y tell; 0 when they do not
+	zeros   bool // codes may have lost their leading zeros to a spreadsheet
 }
 
 // has tells whether the file says anything about one of these fields.
@@ -134,7 +136,25 @@ func (c *columns) value(r *Row, field string) string {
 	if !ok {
 		return ""
 	}
-	return clean(r.Cell(i))
+	return withZeros(field, clean(r.Cell(i)), c.zeros)
+}
+
+var (
+	fourDigits = regexp.MustCompile(`\b[0-9]{4}\b`)
+	oneDigit   = regexp.MustCompile(`\b[0-9]\b`)
+)
+
+// withZeros gives codes their leading zero back. A postcode of four digits has
+// no other reading; INSEE codes get theirs where the file is a spreadsheet's
+// own, whose cells are numbers: elsewhere their owner is asked.
+func withZeros(field, v string, spreadsheet bool) string {
+	switch {
+	case field == "postcode", spreadsheet && (field == "insee" || field == "communes"):
+		return fourDigits.ReplaceAllString(v, "0$0")
+	case spreadsheet && field == "departements":
+		return oneDigit.ReplaceAllString(v, "0$0")
+	}
+	return v
 }
 
 // column is the name under which people know a field: the file's own.
@@ -145,7 +165,7 @@ func (c *columns) column(field string) string { return cmp.Or(c.names[field], fi
 // stands in them. With the fault that nothing is recognised come the columns all
 // the same, each with its reason.
 func recognise(t *Table, kind string, mapping map[string]string, in *land, lang Lang) (*columns, *fault) {
-	c := &columns{of: map[string]int{}, names: map[string]string{}, by: map[string]inventory.ColumnBy{}}
+	c := &columns{of: map[string]int{}, names: map[string]string{}, by: map[string]inventory.ColumnBy{}, zeros: t.Zeros}
 	used := make([]string, len(t.Columns)) // the field of each column
 	if bad := c.mapped(t, kind, mapping, used); bad != nil {
 		return nil, bad

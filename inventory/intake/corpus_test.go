@@ -35,12 +35,17 @@ type outcome struct {
 // TestCorpus checks every list of testdata/corpus. A file there is a txtar
 // archive: a remark, whose line "args:" may say kind=, scope= and map=; the
 // member's PoPs and zones before (pops.csv, zones.csv), if any; the list
-// (list.csv, list.geojson); and the outcome (want.json), which -update writes.
+// (list.csv, list.geojson …), which stands beside the archive under its name
+// where it is not plain text (see makeCorpus); and the outcome (want.json),
+// which -update writes.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/corpus/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no corpus: %v", err)
+	}
+	if *update {
+		makeCorpus(t)
 	}
 	d := newDesk(t)
 	for _, file := range files {
@@ -79,10 +84,24 @@ func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
 		load(t, d, zones(member, string(b)))
 	}
 	up := Upload{Member: member, Kind: inventory.KindPops, FileName: "list"}
-	if b := fileOf(a, "list.csv"); b != nil {
-		up.Content = b
-	} else {
-		up.Content = fileOf(a, "list.geojson")
+	for _, f := range a.Files {
+		if strings.HasPrefix(f.Name, "list.") {
+			up.Content = f.Data
+		}
+	}
+	if up.Content == nil {
+		beside, err := filepath.Glob(filepath.Join("testdata/corpus", member+".*"))
+		if err != nil || len(beside) != 2 {
+			t.Fatalf("one list beside the archive: %v %v", beside, err)
+		}
+		for _, path := range beside {
+			if filepath.Ext(path) == ".txtar" {
+				continue
+			}
+			if up.Content, err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	for line := range strings.Lines(string(a.Comment)) {
 		rest, ok := strings.CutPrefix(line, "args:")

@@ -14,6 +14,8 @@ type csvScanner struct {
 	at    int // next byte
 	line  int // line of that byte, the first is 1
 	flaw  *fault
+
+	titles int // records above the one that names the columns
 }
 
 // record reads the next record into cells[:0] and tells the line it begins on.
@@ -126,21 +128,28 @@ func (s *csvScanner) countLines(part string) {
 	s.line += strings.Count(part, "\n") + strings.Count(part, "\r") - strings.Count(part, "\r\n")
 }
 
-// readCSV reads delimited text: first record the columns' names, one record an
-// entry. Records with nothing in them are passed over.
+// readCSV reads delimited text: a record that names the columns, then one record
+// an entry. Records with nothing in them are passed over, and so are titles
+// above the names.
 func readCSV(text string) (*Table, *fault) {
 	text = strings.TrimSuffix(text, "\x1a") // DOS ended its files so
 	s := csvScanner{text: text, line: 1}
 	if s.delim = s.told(); s.delim == 0 {
 		s.delim = guessDelimiter(text)
 	}
+	s, bad := s.skipTitles()
+	if bad != nil {
+		return nil, bad
+	}
 	t := &Table{Delimiter: rune(s.delim)}
+	if s.titles > 0 {
+		t.notes = append(t.notes, titlesSkipped.is("lines", s.titles))
+	}
 	var budget cellBudget
 	var cells []string
 	for {
 		var line int
 		var done bool
-		var bad *fault
 		if cells, line, done, bad = s.record(cells); bad != nil {
 			return nil, bad
 		}
@@ -168,6 +177,32 @@ func readCSV(text string) (*Table, *fault) {
 		return nil, emptyFile.is()
 	}
 	return t, nil
+}
+
+// skipTitles is the scanner at the record that names the columns.
+func (s csvScanner) skipTitles() (csvScanner, *fault) {
+	var heads [][]string
+	var at []csvScanner
+	for ahead := s; len(heads) < headerWithin; {
+		before := ahead
+		cells, _, done, bad := ahead.record(nil)
+		if bad != nil && len(heads) == 0 {
+			return s, bad
+		}
+		if done || bad != nil { // a fault further on is told when it is read
+			break
+		}
+		if !onlyDelimiters(cells) {
+			heads, at = append(heads, cells), append(at, before)
+		}
+	}
+	if len(heads) == 0 {
+		return s, nil
+	}
+	n := headerOf(heads)
+	s = at[n]
+	s.titles = n
+	return s, nil
 }
 
 // told reads the line "sep=;" that Excel understands, and writes at times.
@@ -222,34 +257,37 @@ func guessDelimiter(text string) byte {
 
 func scoreDelimiter(head string, delim byte) int {
 	s := csvScanner{text: head, line: 1, delim: delim}
-	columns, score := 0, 0
-	var cells []string
-	for n := 0; n < 20; {
-		var done bool
-		var bad *fault
-		cells, _, done, bad = s.record(cells)
+	var records [][]string
+	for len(records) < headerWithin+10 {
+		cells, _, done, bad := s.record(nil)
 		if bad != nil && bad.phrase == tooManyColumns {
 			return 9 // too wide, but surely by this one
 		}
 		if bad != nil || done {
 			break
 		}
-		if onlyDelimiters(cells) {
-			continue
+		if !onlyDelimiters(cells) {
+			records = append(records, cells)
 		}
-		if n == 0 {
-			names := trimmed(cells)
-			columns = len(names)
-			for _, c := range names {
-				if knownName(c) {
-					score += 10
-				}
-			}
-			score += min(columns, 8)
-		} else if len(cells) == columns && columns > 1 {
+	}
+	if len(records) == 0 {
+		return 0
+	}
+	header := headerOf(records)
+	names := trimmed(records[header])
+	score, known := min(len(names), 8), 0
+	for _, c := range names {
+		if knownName(c) {
+			known++
+		}
+	}
+	if score += 10 * known; known >= 2 && header == 0 {
+		score += 200 // no sentence further down counts against that
+	}
+	for _, cells := range records[header+1:] {
+		if len(cells) == len(names) && len(names) > 1 {
 			score++
 		}
-		n++
 	}
 	return score
 }

@@ -258,6 +258,7 @@ func (ex *examination) list(lang Lang) {
 		return to
 	}
 	moreErrors, moreWarns := 0, 0
+	ex.warns = add(ex.warns, &moreWarns, ex.table.notes, 0)
 	for i := range ex.results {
 		r := &ex.results[i]
 		ex.errors = add(ex.errors, &moreErrors, r.errs, r.row.Line)

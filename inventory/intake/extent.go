@@ -38,6 +38,7 @@ func (c *checker) extent(r *result, z *inventory.Zone) {
 			told = append(told, "geometry")
 		}
 	}
+	told = c.finest(r, told)
 	z.Extent, z.Geometry, z.Cells = inventory.Extent{}, nil, nil
 	switch {
 	case len(told) == 0:

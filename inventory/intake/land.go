@@ -174,6 +174,17 @@ func (l land) findPlace(said, postcode, city string) (*inventory.Unit, *fault) {
 	return nil, severalPlaces.is("known", unitNames(found)).at("city", said)
 }
 
+// ofEPCI are the communes of an EPCI.
+func (l land) ofEPCI(siren string) []*inventory.Unit {
+	var all []*inventory.Unit
+	for _, u := range l.Units(inventory.Commune) {
+		if u.EPCI == siren && siren != "" {
+			all = append(all, u)
+		}
+	}
+	return all
+}
+
 func unitNames(units []*inventory.Unit) string {
 	var names []string
 	for i, u := range units {

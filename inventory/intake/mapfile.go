@@ -168,6 +168,7 @@ func mapFault(err error, info mapfile.Info) *fault {
 		if json {
 			return badJSON.is("line", e.Line, "why", e.Detail)
 		}
+		return brokenFile.is("what", info.Format, "why", e.Detail)
 	case mapfile.Cut:
 		if json {
 			return cutJSON.is()

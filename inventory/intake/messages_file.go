@@ -101,6 +101,15 @@ var (
 	unknownLang = say("unknown_lang",
 		"“{value}” is not a language known here: it is fr or en.",
 		"« {value} » n’est pas une langue connue ici : c’est fr ou en.")
+	ispIsZones = say("is_zones",
+		"An isp.json describes covered areas, which are zones: upload it as zones.",
+		"Un isp.json décrit des aires couvertes, c’est-à-dire des zones : envoyez-le comme zones.")
+	peeringDBIsPops = say("is_pops",
+		"PeeringDB lists facilities, which are PoPs: upload it as pops.",
+		"PeeringDB liste des sites d’hébergement, c’est-à-dire des PoP : envoyez-le comme pops.")
+	gracePart = say("no_part",
+		"The GraceTHD delivery has no table {part}: put it in the zip, as CSV or Shapefile.",
+		"La livraison GraceTHD n’a pas de table {part} : mettez-la dans le zip, en CSV ou en Shapefile.")
 	brokenFile = say("broken_file",
 		"This {what} file cannot be read ({why}): export it again.",
 		"Ce fichier {what} est illisible ({why}) : exportez-le de nouveau.")

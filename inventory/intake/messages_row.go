@@ -8,6 +8,9 @@ var (
 	extraCells = say("extra_cells",
 		"This record has {cells} cells for {columns} columns: put cells that hold the separator between quote marks.",
 		"Cette ligne a {cells} cellules pour {columns} colonnes : mettez entre guillemets les cellules qui contiennent le séparateur.")
+	notObject = say("not_object",
+		"This is not an object ({value}): each entry is one, with names and values.",
+		"Ceci n’est pas un objet ({value}) : chaque élément en est un, avec des noms et des valeurs.")
 	notFeature = say("not_feature",
 		"This is not a GeoJSON Feature ({value}): each needs type, properties and geometry.",
 		"Ceci n’est pas une Feature GeoJSON ({value}) : il y faut type, properties et geometry.")
@@ -72,6 +75,9 @@ var (
 	badCoordinate = say("bad_coordinate",
 		"“{value}” in {column} is not a coordinate: write decimal degrees, such as 48.8566 or 48,8566.",
 		"« {value} » dans {column} n’est pas une coordonnée : écrivez des degrés décimaux, par exemple 48,8566.")
+	badPair = say("bad_coordinate",
+		"“{value}” in {column} is not a position: write latitude and longitude in decimal degrees, such as 48.8566, 2.3522.",
+		"« {value} » dans {column} n’est pas une position : écrivez latitude et longitude en degrés décimaux, par exemple 48.8566, 2.3522.")
 	outOfRange = say("out_of_range",
 		"The position {value} is on no Earth: longitude goes from -180 to 180, latitude from -90 to 90.",
 		"La position {value} n’est pas sur Terre : la longitude va de -180 à 180, la latitude de -90 à 90.")
@@ -203,12 +209,24 @@ var (
 	projectedDegrees = say("projected_position",
 		"The values in {column} are metres, not degrees: read as {system}.",
 		"Les valeurs de {column} sont des mètres, pas des degrés : lues comme {system}.")
+	describedExtent = say("described_extent",
+		"“{value}” in {column} is taken as a description: the zone’s extent is told by {other}.",
+		"« {value} » dans {column} est pris comme une description : l’étendue de la zone est donnée par {other}.")
 	pointIgnored = say("point_ignored",
 		"The point in the file is not used: the zone’s extent is told by {other}.",
 		"Le point du fichier n’est pas utilisé : l’étendue de la zone est donnée par {other}.")
 	repairedPolygon = say("repaired_polygon",
 		"The polygon was not valid ({why}) and has been repaired: its area changed by less than 1 %.",
 		"Le polygone n’était pas valide ({why}) et a été réparé : sa surface change de moins de 1 %.")
+	moreFollows = say("more_follows",
+		"The file holds the first {read} records and says that more follow: export all of them, or use scope merge.",
+		"Le fichier contient les {read} premiers éléments et dit que d’autres suivent : exportez-les tous, ou employez la portée merge.")
+	facilitiesAbroad = say("facilities_abroad",
+		"{count} facilities abroad are left out.",
+		"{count} sites à l’étranger sont laissés de côté.")
+	titlesSkipped = say("titles_skipped",
+		"The {lines} lines above the names of the columns are not read.",
+		"Les {lines} lignes au-dessus des noms de colonnes ne sont pas lues.")
 	moreReported = say("more",
 		"{more} more are not listed: mend these and check again.",
 		"{more} autres ne sont pas listés : corrigez ceux-ci et vérifiez de nouveau.")

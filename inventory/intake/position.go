@@ -22,7 +22,7 @@ type position struct {
 	warns  []*fault
 }
 
-var positionFields = []string{"longitude", "latitude", "x", "y", "insee", "wkt"}
+var positionFields = []string{"longitude", "latitude", "x", "y", "position", "insee", "wkt"}
 
 // tellsPosition tells whether the file says anything about positions at all.
 func (c *checker) tellsPosition() bool {
@@ -138,6 +138,14 @@ func (c *checker) coordinates(r *Row, p *position) (pt orb.Point, given bool) {
 		}
 		return c.toDegrees(xy, epsg, p, pair[0])
 	}
+	if both := c.cols.value(r, "position"); both != "" {
+		xy, ok := parsePair(both, c.cols.names["position"])
+		if !ok {
+			p.errs = append(p.errs, badPair.is().at("position", both))
+			return pt, false
+		}
+		return c.toDegrees(xy, epsg, p, "position")
+	}
 	g, gEPSG, bad := c.rowGeometry(r)
 	if bad != nil {
 		p.errs = append(p.errs, bad)
@@ -192,8 +200,8 @@ func (c *checker) pair(r *Row, p *position, xField, yField string) (orb.Point, b
 		p.errs = append(p.errs, halfPosition.is().at(empty, ""))
 		return orb.Point{}, false
 	}
-	x, okX := parseNumber(xs)
-	y, okY := parseNumber(ys)
+	x, okX := parseCoordinate(xs, "EWO")
+	y, okY := parseCoordinate(ys, "NS")
 	if !okX {
 		p.errs = append(p.errs, badCoordinate.is().at(xField, xs))
 	}

@@ -160,3 +160,39 @@ func manyUnits(t *testing.T, d *Desk) {
 	t.Logf("%d zones of one EPCI each checked in %v, committed in %v, checked again in %v", len(units), checked.Round(time.Millisecond),
 		committed.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 }
+
+// TestRealFacilities takes PeeringDB's own rows in as they are.
+func TestRealFacilities(t *testing.T) {
+	url, ok := territorytest.Real(t)
+	if !ok {
+		t.Log("TestCorpus/pops-peeringdb does the same on a few rows")
+		return
+	}
+	d := deskOver(t, url)
+	source, _ := territorytest.RealSource(t)
+	if info, err := os.Stat(source); err == nil && !info.IsDir() {
+		source = filepath.Dir(source)
+	}
+	for _, name := range []string{"fac", "netfac"} {
+		content, err := os.ReadFile(filepath.Join(source, "..", "samples", name+"-fr.json"))
+		if err != nil {
+			t.Logf("no rows of PeeringDB beside %s: %v", source, err)
+			return
+		}
+		addMember(t, d, name)
+		up := Upload{Member: name, Kind: inventory.KindPops, FileName: name + ".json", Content: content}
+		imp := check(t, d, up)
+		for _, e := range imp.Errors {
+			t.Logf("row %d: %s", e.Row, e.Message)
+		}
+		if imp.Rows.Read < 30 || imp.Rows.Rejected > 0 || len(imp.Ignored) > 0 {
+			t.Errorf("%s: %+v, ignored %v", name, imp.Rows, imp.Ignored)
+		}
+		if _, err := d.Commit(t.Context(), operator, imp.ID, ModeValid); err != nil {
+			t.Fatal(err)
+		}
+		if again := check(t, d, up); again.Changes != (inventory.Changes{Unchanged: imp.Rows.Valid}) {
+			t.Errorf("%s again: %+v", name, again.Changes)
+		}
+	}
+}

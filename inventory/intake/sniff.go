@@ -16,7 +16,9 @@ type format int
 const (
 	formatCSV format = iota
 	formatJSON
-	formatMap // KML, KMZ, Shapefile, GeoPackage
+	formatMap      // KML, KMZ, Shapefile, GeoPackage
+	formatWorkbook // XLSX
+	formatZip      // GraceTHD, or one list
 )
 
 // magics are the first bytes of what people upload in place of a list.
@@ -54,7 +56,7 @@ var zipKinds = []struct {
 	phrase *phrase
 	what   string
 }{
-	{"xl/", isWorkbook, "Excel (.xlsx)"},
+	{"xl/workbook.bin", isWorkbook, "Excel (.xlsb)"},
 	{"opendocument.spreadsheet", isWorkbook, "LibreOffice (.ods)"},
 	{"opendocument.text", isDocument, "LibreOffice (.odt)"},
 	{"word/", isDocument, "Word (.docx)"},
@@ -74,6 +76,9 @@ func sniff(b []byte) (format, *fault) {
 	}
 	for _, m := range magics {
 		if bytes.HasPrefix(b, []byte(m.magic)) {
+			if m.what == "Excel (.xls)" && bytes.Contains(b, utf16Bytes("EncryptedPackage")) {
+				return 0, lockedFile.is()
+			}
 			return 0, m.phrase.is("what", m.what)
 		}
 	}
@@ -82,12 +87,15 @@ func sniff(b []byte) (format, *fault) {
 			return format, nil
 		}
 		near := b[:min(len(b), 64<<10)]
+		if bytes.Contains(near, []byte("xl/")) && !bytes.Contains(near, []byte("xl/workbook.bin")) {
+			return formatWorkbook, nil
+		}
 		for _, k := range zipKinds {
 			if bytes.Contains(near, []byte(k.name)) {
 				return 0, k.phrase.is("what", k.what)
 			}
 		}
-		return 0, isArchive.is("what", "ZIP")
+		return formatZip, nil
 	}
 	if utf16Order(b) == nil {
 		head := b[:min(len(b), 8192)]
@@ -113,10 +121,24 @@ func sniff(b []byte) (format, *fault) {
 	return formatCSV, nil
 }
 
+// utf16Bytes is a word as Office writes it in its older files.
+func utf16Bytes(s string) []byte {
+	var b []byte
+	for i := range len(s) {
+		b = append(b, s[i], 0)
+	}
+	return b
+}
+
 // sniffZip tells the format of a zip that is one of ours by the names near its
 // beginning, since the beginning may be all there is.
 func sniffZip(b []byte) (format, bool) {
 	near := bytes.ToLower(b[:min(len(b), 64<<10)])
+	for _, table := range graceTables {
+		if bytes.Contains(near, []byte(table+".")) {
+			return formatZip, true
+		}
+	}
 	for _, ext := range []string{".kml", ".shp", ".dbf", ".shx", ".prj"} {
 		if bytes.Contains(near, []byte(ext)) {
 			return formatMap, true

@@ -54,13 +54,13 @@ func TestAlienFiles(t *testing.T) {
 		says    string
 	}{
 		{"PDF named csv", []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "is_pdf", "PDF"},
-		{"Excel", zipOf(t, "[Content_Types].xml", "xl/workbook.xml"), "is_workbook", ".xlsx"},
+		{"binary Excel", zipOf(t, "[Content_Types].xml", "xl/workbook.bin"), "is_workbook", ".xlsb"},
+		{"Excel with a password", append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), utf16Bytes("EncryptedPackage")...), "locked_file", "password"},
 		{"LibreOffice", append(zipOf(t, "mimetype"), "application/vnd.oasis.opendocument.spreadsheet"...), "is_workbook", ".ods"},
 		{"old Excel", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), "is_workbook", ".xls"},
 		{"Word", zipOf(t, "[Content_Types].xml", "word/document.xml"), "is_document", ".docx"},
 		{"shapefile", []byte("\x00\x00\x27\x0a\x00\x00"), "bare_shapefile", "Shapefile"},
 		{"geodatabase", zipOf(t, "sites.gdb/a00000001.gdbtable"), "is_map_file", "Geodatabase"},
-		{"ZIP", zipOf(t, "list.csv"), "is_archive", "ZIP"},
 		{"gzip", gz.Bytes(), "is_archive", "gzip"},
 		{"XML", []byte("<?xml version=\"1.0\"?><list/>"), "is_xml", "XML"},
 		{"HTML", []byte("\n<!DOCTYPE html><html><body>Connexion</body></html>"), "is_html", "web page"},

@@ -61,15 +61,20 @@ func readTable(content []byte, kind, sheet string) (*Table, *fault) {
 }
 
 func readFormat(format format, content []byte, kind, sheet string) (*Table, *fault) {
-	if format == formatMap {
+	switch format {
+	case formatMap:
 		return readMap(content, kind, sheet)
+	case formatWorkbook:
+		return readWorkbook(content, sheet)
+	case formatZip:
+		return readZip(content, kind, sheet)
 	}
 	text := decode(content)
 	if strings.IndexByte(text, 0) >= 0 { // further in than sniff looks
 		return nil, notText.is()
 	}
 	if format == formatJSON {
-		return readGeoJSON([]byte(text))
+		return readJSON([]byte(text), kind)
 	}
 	return readCSV(text)
 }

@@ -22,11 +22,11 @@ var kindWords = map[string]inventory.PopKind{
 
 var statusWords = map[string]inventory.Status{
 	"propose": "proposed", "proposee": "proposed", "proposed": "proposed", "envisage": "proposed", "aletude": "proposed", "etude": "proposed", "enetude": "proposed", "potentiel": "proposed", "idee": "proposed",
-	"prevu": "planned", "prevue": "planned", "planifie": "planned", "planifiee": "planned", "planned": "planned", "programme": "planned", "projet": "planned", "enprojet": "planned", "avenir": "planned", "futur": "planned", "commande": "planned",
-	"underconstruction": "underConstruction", "entravaux": "underConstruction", "travaux": "underConstruction", "enconstruction": "underConstruction", "construction": "underConstruction", "encours": "underConstruction", "endeploiement": "underConstruction", "deploiement": "underConstruction", "encoursdedeploiement": "underConstruction",
+	"prevu": "planned", "prevue": "planned", "planifie": "planned", "planifiee": "planned", "planned": "planned", "candidate": "proposed", "programme": "planned", "projet": "planned", "enprojet": "planned", "avenir": "planned", "futur": "planned", "commande": "planned",
+	"underconstruction": "underConstruction", "entravaux": "underConstruction", "travaux": "underConstruction", "enconstruction": "underConstruction", "construction": "underConstruction", "staging": "underConstruction", "encours": "underConstruction", "endeploiement": "underConstruction", "deploiement": "underConstruction", "encoursdedeploiement": "underConstruction",
 	"operational": "operational", "operationnel": "operational", "operationnelle": "operational", "enservice": "operational", "service": "operational", "actif": "operational", "active": "operational", "ouvert": "operational", "ouverte": "operational", "deploye": "operational", "exploitation": "operational", "enexploitation": "operational", "live": "operational", "inservice": "operational", "ok": "operational", "up": "operational", "existant": "operational", "disponible": "operational",
-	"inactive": "inactive", "inactif": "inactive", "suspendu": "inactive", "suspendue": "inactive", "arrete": "inactive", "horsservice": "inactive", "eteint": "inactive", "enpanne": "inactive", "desactive": "inactive",
-	"decommissioned": "decommissioned", "demonte": "decommissioned", "ferme": "decommissioned", "fermee": "decommissioned", "supprime": "decommissioned", "resilie": "decommissioned", "abandonne": "decommissioned", "closed": "decommissioned", "retire": "decommissioned", "depose": "decommissioned",
+	"inactive": "inactive", "decommissioning": "inactive", "inactif": "inactive", "suspendu": "inactive", "suspendue": "inactive", "arrete": "inactive", "horsservice": "inactive", "eteint": "inactive", "enpanne": "inactive", "desactive": "inactive",
+	"decommissioned": "decommissioned", "retired": "decommissioned", "demonte": "decommissioned", "ferme": "decommissioned", "fermee": "decommissioned", "supprime": "decommissioned", "resilie": "decommissioned", "abandonne": "decommissioned", "closed": "decommissioned", "retire": "decommissioned", "depose": "decommissioned",
 }
 
 var technologyWords = map[string][]inventory.Technology{

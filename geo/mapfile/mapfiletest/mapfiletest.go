@@ -1,4 +1,6 @@
-package mapfile
+// Package mapfiletest writes small map files for tests: whole, or broken as a
+// test wants them. It is written apart from the readers, from the same papers.
+package mapfiletest
 
 import (
 	"archive/zip"
@@ -8,25 +10,26 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
+	_ "modernc.org/sqlite" // the driver
 )
 
-// file is one file of a zip made here.
-type file struct{ name, content string }
-
-func zipped(t testing.TB, files ...file) []byte {
+// Zip makes an archive of files: a name, a content, a name …
+func Zip(t testing.TB, files ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for _, f := range files {
-		w, err := z.Create(f.name)
+	for i := 0; i+1 < len(files); i += 2 {
+		w, err := z.Create(files[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Write([]byte(f.content)); err != nil {
+		if _, err := w.Write([]byte(files[i+1])); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -36,68 +39,82 @@ func zipped(t testing.TB, files ...file) []byte {
 	return b.Bytes()
 }
 
-func le32(v int) []byte    { return binary.LittleEndian.AppendUint32(nil, uint32(v)) }
+// LE32 is a number as Shapefiles write most of theirs.
+func LE32(v int) []byte    { return binary.LittleEndian.AppendUint32(nil, uint32(v)) }
 func be32(v int) []byte    { return binary.BigEndian.AppendUint32(nil, uint32(v)) }
 func f64(v float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)) }
 
-// shp writes a .shp of records that are written already.
-func shp(kind int, records ...[]byte) string {
+// Shp writes a .shp of records that are written already.
+func Shp(kind int, records ...[]byte) string {
 	var body []byte
 	for i, r := range records {
 		body = append(append(append(body, be32(i+1)...), be32(len(r)/2)...), r...)
 	}
 	head := append(be32(9994), make([]byte, 20)...)
-	head = append(append(append(head, be32((100+len(body))/2)...), le32(1000)...), le32(kind)...)
+	head = append(append(append(head, be32((100+len(body))/2)...), LE32(1000)...), LE32(kind)...)
 	return string(append(append(head, make([]byte, 64)...), body...))
 }
 
-func shpPoint(p orb.Point) []byte { return append(append(le32(1), f64(p[0])...), f64(p[1])...) }
+// Point is the record of a point.
+func Point(p orb.Point) []byte { return append(append(LE32(1), f64(p[0])...), f64(p[1])...) }
 
-// shpPointZ has a height and a measure behind its position.
-func shpPointZ(p orb.Point) []byte {
-	b := shpPoint(p)
-	copy(b, le32(11))
+// PointZ has a height and a measure behind its position.
+func PointZ(p orb.Point) []byte {
+	b := Point(p)
+	copy(b, LE32(11))
 	return append(append(b, f64(120)...), f64(0)...)
 }
 
-func shpPolygon(rings ...orb.Ring) []byte {
-	b := append(le32(5), make([]byte, 32)...)
+// Polygon is the record of a polygon, its rings as they are given.
+func Polygon(rings ...orb.Ring) []byte {
+	b := append(LE32(5), make([]byte, 32)...)
 	n := 0
 	var starts, points []byte
 	for _, r := range rings {
-		starts = append(starts, le32(n)...)
+		starts = append(starts, LE32(n)...)
 		n += len(r)
 		for _, p := range r {
 			points = append(append(points, f64(p[0])...), f64(p[1])...)
 		}
 	}
-	b = append(append(b, le32(len(rings))...), le32(n)...)
+	b = append(append(b, LE32(len(rings))...), LE32(n)...)
 	return append(append(b, starts...), points...)
 }
 
-// column is one of a dbf made here: its name, its type and its length.
-type column struct {
-	name   string
-	kind   byte
-	length int
+// Column is one of a dbf made here: its name, its type and its length.
+type Column struct {
+	Name   string
+	Kind   byte
+	Length int
 }
 
-// table writes a .dbf; mark is the byte that names its encoding. A row that
+// Columns are those of a .dbf, each said as "NAME C 12".
+func Columns(all ...string) []Column {
+	columns := make([]Column, len(all))
+	for i, s := range all {
+		parts := strings.Fields(s)
+		n, _ := strconv.Atoi(parts[2])
+		columns[i] = Column{parts[0], parts[1][0], n}
+	}
+	return columns
+}
+
+// Table writes a .dbf; mark is the byte that names its encoding. A row that
 // begins with "*" is deleted.
-func table(mark byte, columns []column, rows ...[]string) string {
+func Table(mark byte, columns []Column, rows ...[]string) string {
 	length := 1
 	for _, c := range columns {
-		length += c.length
+		length += c.Length
 	}
-	b := append([]byte{3, 126, 11, 22}, le32(len(rows))...)
+	b := append([]byte{3, 126, 11, 22}, LE32(len(rows))...)
 	b = binary.LittleEndian.AppendUint16(b, uint16(33+32*len(columns)))
 	b = binary.LittleEndian.AppendUint16(b, uint16(length))
 	b = append(b, make([]byte, 20)...)
 	b[29] = mark
 	for _, c := range columns {
 		f := make([]byte, 32)
-		copy(f, c.name)
-		f[11], f[16] = c.kind, byte(c.length)
+		copy(f, c.Name)
+		f[11], f[16] = c.Kind, byte(c.Length)
 		b = append(b, f...)
 	}
 	b = append(b, 0x0d)
@@ -108,15 +125,15 @@ func table(mark byte, columns []column, rows ...[]string) string {
 		}
 		b = append(b, deleted)
 		for i, c := range columns {
-			cell := append([]byte(r[i]), bytes.Repeat([]byte{' '}, c.length)...)
-			b = append(b, cell[:c.length]...)
+			cell := append([]byte(r[i]), bytes.Repeat([]byte{' '}, c.Length)...)
+			b = append(b, cell[:c.Length]...)
 		}
 	}
 	return string(append(b, 0x1a))
 }
 
-// statements makes an SQLite file.
-func statements(t testing.TB, all ...any) []byte {
+// SQLite makes an SQLite file.
+func SQLite(t testing.TB, all ...any) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.gpkg")
 	db, err := sql.Open("sqlite", path)
@@ -143,13 +160,14 @@ func statements(t testing.TB, all ...any) []byte {
 	return b
 }
 
-const gpkgHead = `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer primary key, organization text, organization_coordsys_id integer, definition text);
+// GeoPackageHead makes the tables that every GeoPackage has.
+const GeoPackageHead = `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer primary key, organization text, organization_coordsys_id integer, definition text);
 	insert into gpkg_spatial_ref_sys values ('WGS 84', 4326, 'EPSG', 4326, ''), ('undefined', 0, 'NONE', 0, 'undefined'), ('RGF93 v1 / Lambert-93', 2154, 'EPSG', 2154, ''),
 		('own name', 100001, 'NONE', 100001, 'PROJCS["RGR92_UTM_zone_40S",GEOGCS["x"]]'), ('Old', 27572, 'EPSG', 27572, 'PROJCS["NTF_Lambert_II_etendu"]');
 	create table gpkg_geometry_columns (table_name text, column_name text, geometry_type_name text, srs_id integer, z integer, m integer);`
 
-// blob is a geometry as GeoPackage keeps it.
-func blob(t testing.TB, g orb.Geometry) []byte {
+// Blob is a geometry as GeoPackage keeps it.
+func Blob(t testing.TB, g orb.Geometry) []byte {
 	t.Helper()
 	b, err := wkb.Marshal(g)
 	if err != nil {
