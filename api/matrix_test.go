@@ -75,26 +75,14 @@ type matrix struct {
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
-	m := &matrix{stack: newStack(t, new(bytes.Buffer)), tokens: map[string]string{}, emails: map[string]string{}, members: map[string]string{}}
-	for _, u := range m.parts.Atlas.Now().Gazetteer().Units(inventory.Commune) {
-		if u.Located && u.Departement != "974" {
-			m.communes = append(m.communes, u)
+	m := emptyMatrix(t)
+	m.join(t, map[string]inventory.MemberStatus{
+		"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive, "gamma": inventory.MemberCandidate})
+	m.wasPublic(t, func() {
+		for i, a := range inventory.Audiences {
+			m.entry(t, "alpha", string(a), inventory.AudiencePublic, i)
 		}
-	}
-	operator := inventory.Operator("test")
-	err := m.parts.Store.Write(t.Context(), operator, "setup", func(tx pgx.Tx) error {
-		for slug, status := range map[string]inventory.MemberStatus{
-			"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive, "gamma": inventory.MemberCandidate} {
-			if err := postgres.AddMember(t.Context(), tx, inventory.Member{Slug: slug, Name: slug, Status: status, Color: "#123456"}); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.wasPublic(t)
 	for i, a := range inventory.Audiences {
 		m.entry(t, "alpha", string(a), a, i)
 		m.entry(t, "gamma", string(a), a, 6)
@@ -102,13 +90,8 @@ func newMatrix(t *testing.T) *matrix {
 		z.PriceAudience, z.MonthlyEUR = a, price(a)
 		m.put(t, z)
 	}
-	whole := m.zone("beta", "wide", inventory.AudienceMembers, 0)
-	whole.Extent.Codes = nil
-	for _, u := range m.communes {
-		whole.Extent.Codes = append(whole.Extent.Codes, u.Code)
-	}
-	m.put(t, whole)
-	imp, err := m.parts.Desk.Check(t.Context(), operator, intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
+	m.wide(t)
+	imp, err := m.parts.Desk.Check(t.Context(), inventory.Operator("test"), intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
 		Content: []byte("code;name;longitude;latitude\nsecret-import;Secret-import;2.38;47.08\nbad;Secret-import;;\n")})
 	if err != nil {
 		t.Fatal(err)
@@ -126,16 +109,53 @@ func newMatrix(t *testing.T) *matrix {
 	return m
 }
 
-// publicDay is a day on which all of alpha's entries were public.
+// emptyMatrix has no members yet.
+func emptyMatrix(t *testing.T) *matrix {
+	t.Helper()
+	m := &matrix{stack: newStack(t, new(bytes.Buffer)), tokens: map[string]string{}, emails: map[string]string{}, members: map[string]string{}}
+	for _, u := range m.parts.Atlas.Now().Gazetteer().Units(inventory.Commune) {
+		if u.Located && u.Departement != "974" {
+			m.communes = append(m.communes, u)
+		}
+	}
+	return m
+}
+
+// join adds members.
+func (m *matrix) join(t *testing.T, members map[string]inventory.MemberStatus) {
+	t.Helper()
+	err := m.parts.Store.Write(t.Context(), inventory.Operator("test"), "setup", func(tx pgx.Tx) error {
+		for slug, status := range members {
+			if err := postgres.AddMember(t.Context(), tx, inventory.Member{Slug: slug, Name: slug, Status: status, Color: "#123456"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wide puts a zone of beta on every commune.
+func (m *matrix) wide(t *testing.T) {
+	t.Helper()
+	whole := m.zone("beta", "wide", inventory.AudienceMembers, 0)
+	whole.Extent.Codes = nil
+	for _, u := range m.communes {
+		whole.Extent.Codes = append(whole.Extent.Codes, u.Code)
+	}
+	m.put(t, whole)
+}
+
+// publicDay is a day on which entries were public whatever they are now.
 const publicDay = "2020-06-02"
 
-// wasPublic has the history say that alpha's entries, which are not made yet,
-// were public on publicDay: what of it is told follows what they are today.
-func (m *matrix) wasPublic(t *testing.T) {
+// wasPublic has the history say that the entries, which are to be made again
+// later, were public on publicDay: what of it is told follows what they are today.
+func (m *matrix) wasPublic(t *testing.T, entries func()) {
 	t.Helper()
-	for i, a := range inventory.Audiences {
-		m.entry(t, "alpha", string(a), inventory.AudiencePublic, i)
-	}
+	entries()
 	for _, sql := range []string{"ALTER TABLE history DISABLE TRIGGER USER", "ALTER TABLE history NO FORCE ROW LEVEL SECURITY",
 		"UPDATE history SET at = '" + publicDay + " 12:00+00'",
 		"ALTER TABLE history FORCE ROW LEVEL SECURITY", "ALTER TABLE history ENABLE TRIGGER USER"} {
@@ -154,27 +174,33 @@ func (m *matrix) people(t *testing.T) {
 		asBureau: {Role: inventory.RoleBureau}, asAdmin: {Role: inventory.RoleAdmin},
 		asKeeperGamma: {Role: inventory.RoleContributor, Member: "gamma"},
 	} {
-		u, _, err := m.parts.Door.AddUser(t.Context(), inventory.User{Email: fmt.Sprintf("u%d@x.example", len(m.tokens)), Grants: []inventory.Grant{g}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		m.emails[name], m.members[name] = u.Email, g.Member
-		scope, door := inventory.ScopeWrite, m.parts.Door
-		if name == asReadTokenA {
-			scope = inventory.ScopeRead
-		}
-		if name == asExpired {
-			door = account.New(m.parts.Store)
-			door.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) }
-		}
-		m.tokens[name], _, err = door.AddToken(t.Context(), u.ID, u.Grants[0], "t", scope, 24*time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m.person(t, name, g)
 	}
 	m.tokens[asVisitor] = ""
 	lurker := inventory.User{Email: "lurker@x.example", Grants: []inventory.Grant{{Role: inventory.RoleBureau}}}
 	if _, _, err := m.parts.Door.AddUser(t.Context(), lurker); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// person adds a viewer who holds a role.
+func (m *matrix) person(t *testing.T, name string, g inventory.Grant) {
+	t.Helper()
+	u, _, err := m.parts.Door.AddUser(t.Context(), inventory.User{Email: strings.NewReplacer(" ", ".", ",", "").Replace(name) + "@x.example", Grants: []inventory.Grant{g}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.emails[name], m.members[name] = u.Email, g.Member
+	scope, door := inventory.ScopeWrite, m.parts.Door
+	if name == asReadTokenA {
+		scope = inventory.ScopeRead
+	}
+	if name == asExpired {
+		door = account.New(m.parts.Store)
+		door.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) }
+	}
+	m.tokens[name], _, err = door.AddToken(t.Context(), u.ID, u.Grants[0], "t", scope, 24*time.Hour)
+	if err != nil {
 		t.Fatal(err)
 	}
 }
