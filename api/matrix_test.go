@@ -98,7 +98,7 @@ func newMatrix(t *testing.T) *matrix {
 	}
 	m.imp = imp.ID
 	for _, id := range []*int64{&m.second, &m.third} {
-		imp, err := m.parts.Desk.Check(t.Context(), operator, intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
+		imp, err := m.parts.Desk.Check(t.Context(), inventory.Operator("test"), intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
 			Content: []byte("code;name;longitude;latitude;statut\nsecret-import;Secret-import;2.38;47.08;cassé\n")})
 		if err != nil {
 			t.Fatal(err)

@@ -43,7 +43,7 @@ func TestProwl(t *testing.T) {
 			faults = append(faults, "fails")
 		}
 		if status != twinStatus || timeless(text) != timeless(twinText) {
-			faults = append(faults, fmt.Sprintf("without what is hidden it answers %d %.400q", twinStatus, timeless(twinText)))
+			faults = append(faults, fmt.Sprintf("without what is hidden it answers %d %s", twinStatus, apart(timeless(text), timeless(twinText))))
 		}
 		for secret, may := range secrets {
 			if secret != taken && !may(asKeeperB) && strings.Contains(text, secret) && !strings.Contains(r.target+r.body, secret) {
@@ -51,7 +51,7 @@ func TestProwl(t *testing.T) {
 			}
 		}
 		if failed += len(faults); len(faults) > 0 && failed < 20 {
-			t.Errorf("seed %d: %s %s %s answers %d %.400q: %s", seed, r.method, r.target, r.body, status, timeless(text), strings.Join(faults, "; "))
+			t.Errorf("seed %d: %s %s %s answers %d: %s", seed, r.method, r.target, r.body, status, strings.Join(faults, "; "))
 		}
 	}
 	const batch = 250
@@ -113,6 +113,16 @@ func newTwin(t *testing.T) *matrix {
 var moments = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)|"(change|id|next)":("(edit:|audience:|undo:|request:|\d)[^"]*"|\d+)|(?m)^\d+;\d{4}[^;]*Z;[^;]*;[^;]*;`)
 
 func timeless(text string) string { return moments.ReplaceAllString(text, "…") }
+
+// apart shows two texts around the first byte in which they differ.
+func apart(a, b string) string {
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	from := max(0, at-150)
+	return fmt.Sprintf("%q, with it %q", b[from:min(len(b), at+150)], a[from:min(len(a), at+150)])
+}
 
 // prowl is one request.
 type prowl struct{ method, target, body string }
@@ -325,7 +335,7 @@ func (p *prowler) write() prowl {
 	case 0:
 		return prowl{"PUT", at + "/pops/p-beta-own", fmt.Sprintf(`{"name":"Own","position":[%g,%g]}`, p.commune().Centre[0], p.commune().Centre[1])}
 	case 1:
-		return prowl{"POST", at + "/audience/changes", `{"kind":"zones","audience":"` + p.one("private", "bureau", "pooled", "members", "public") + `"}`}
+		return prowl{"POST", at + "/audience/changes", `{"kind":"zones","codes":["` + code + `"],"audience":"` + p.one("private", "bureau", "pooled", "members", "public") + `"}`}
 	case 2:
 		return prowl{"DELETE", at + "/zones/" + code, ""}
 	}
