@@ -49,9 +49,9 @@ build: setup-build frontend ## leave the program in bin/maillage
 	@mkdir -p bin
 	go build -o bin/maillage ./cmd/maillage
 
-.PHONY: setup setup-build setup-run setup-test
+.PHONY: setup setup-build setup-run setup-test setup-bench
 setup: setup-test ## install what building, running and testing need, and no more
-setup-build setup-run setup-test: setup-%:
+setup-build setup-run setup-test setup-bench: setup-%:
 	@.ci/setup $*
 
 .PHONY: frontend
@@ -89,8 +89,9 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 	done
 
 .PHONY: bench
-bench: setup-test ## the atlas against plain PostGIS (WRITE=1: into docs/benchmarks.md), then each package's benchmarks
+bench: setup-bench ## the atlas against plain PostGIS (WRITE=1: into docs/benchmarks.md), the planner against CBC, then each package's benchmarks
 	@go test ./inventory/atlas/versus -run '^TestVersus$$' -count=1 -v -timeout 80m -args -versus $(if $(WRITE),-write)
+	@go test ./inventory/atlas/versuscbc -run '^TestPlans$$' -count=1 -v -timeout 30m -args -plans
 	@go test -run '^$$' -bench . -benchmem ./geo/... ./inventory/atlas
 
 .PHONY: shot

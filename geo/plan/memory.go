@@ -77,7 +77,6 @@ func (s *solver) warm() *node {
 			n.rest = append(n.rest, idle{id, v, s.l.costs[id]})
 		}
 	}
-	s.whole = n.in
 	return n
 }
 
@@ -91,11 +90,42 @@ func (s *solver) marginOf(plan []int32) float64 {
 	return s.margin(order, gains)
 }
 
-// remember keeps the prices of the whole problem.
-func (s *solver) remember(n *node, rho []float32) {
-	if n.in != s.whole || s.target() != (n.need > 0) {
-		return
+// trail follows the elements of the whole problem into the smaller instances
+// that are made of it, so that their prices can be told at the end.
+type trail struct {
+	whole *instance
+	rest  []idle
+	at    []int32   // where each element is now; -1 where it has gone
+	price []float32 // what it was priced when it went
+}
+
+func newTrail(n *node) *trail {
+	t := &trail{whole: n.in, rest: slices.Clone(n.rest), at: make([]int32, n.in.elements()), price: make([]float32, n.in.elements())}
+	for e := range t.at {
+		t.at[e] = int32(e)
 	}
-	s.whole = nil
-	s.pr.memory.put(priced{s.marginOf(s.best), s.l.money, s.target(), n.in, slices.Clone(n.rest), slices.Clone(rho)})
+	return t
+}
+
+// step follows the elements into a smaller instance.
+func (t *trail) step(f *folding, rho []float32) {
+	for e, now := range t.at {
+		if now < 0 {
+			continue
+		}
+		if t.at[e] = f.to[now]; t.at[e] < 0 {
+			t.price[e] = rho[now]
+		}
+	}
+}
+
+// remember keeps the prices of the whole problem, given those of what is left.
+func (s *solver) remember(rho []float32) {
+	t := s.trail
+	for e, now := range t.at {
+		if now >= 0 {
+			t.price[e] = rho[now]
+		}
+	}
+	s.pr.memory.put(priced{s.marginOf(s.best), s.l.money, s.target(), t.whole, t.rest, t.price})
 }

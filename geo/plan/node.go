@@ -19,6 +19,7 @@ type node struct {
 	mean  []float32 // how often relaxed choices covered each element, of late
 	often []float32 // and contained each candidate
 	rent  []int64   // what places in limited groups are worth
+	fold  *folding  // from the elements of the node that it was made of
 }
 
 // idleShare says which candidates stay in the heap at first: those that cover
@@ -163,6 +164,7 @@ func (s *solver) narrow(n *node, in, out []bool, d *dual) *node {
 	}
 	var f *folding
 	m.in, f = n.in.restrict(keep, done)
+	m.fold = f
 	m.rho, m.mean = f.average(n.in, m.in, d.rho), f.average(n.in, m.in, d.mean)
 	m.rent = slices.Clone(d.rent)
 	for _, c := range keep {

@@ -63,7 +63,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		if !s.target() {
 			s.feasible(n, d, won)
 		}
-		if s.hopeless(n.bound) || pace < still {
+		if s.hopeless(n.bound) || pace < still || i > 1 && s.late() {
 			break
 		}
 		if i == 1 && told != nil {
@@ -94,7 +94,9 @@ func (s *solver) relax(n *node, steps int, told func()) {
 				break
 			}
 			if m := s.shrink(n, d); m != nil {
-				s.remember(n, d.rho)
+				if s.trail != nil {
+					s.trail.step(m.fold, d.rho)
+				}
 				*n = *m
 				d, last = newDual(n), nil
 				continue
@@ -102,7 +104,6 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		}
 		d.step(pace*s.gap(b, d), blendShort+(blendLong-blendShort)*pace)
 	}
-	s.remember(n, d.rho)
 	n.rho, n.mean, n.rent, n.often = d.rho, d.mean, d.rent, d.often
 }
 

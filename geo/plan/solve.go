@@ -19,11 +19,11 @@ type solver struct {
 	began time.Time
 	need  int64 // for a target: what is to be won beside the required
 
-	whole *instance // of the root, until it is made smaller
-	local []int32   // the place of each candidate of the problem in pr.free, or -1
-	best  []int32   // candidates of the problem
-	value int64     // what best wins beside the required; for a target, what it costs
-	bound int64     // nothing wins more; for a target, nothing costs less
+	trail *trail  // of the root's elements; nil among branches
+	local []int32 // the place of each candidate of the problem in pr.free, or -1
+	best  []int32 // candidates of the problem
+	value int64   // what best wins beside the required; for a target, what it costs
+	bound int64   // nothing wins more; for a target, nothing costs less
 	steps int
 	ended Ended
 }
@@ -62,11 +62,13 @@ func (s *solver) run() {
 		share = 0
 	}
 	n := s.begin(share)
+	s.trail = newTrail(n)
 	rnd := rand.New(rand.NewPCG(s.opt.Seed, 0x706c616e))
 	for {
 		s.relax(n, s.opt.Steps-s.steps, func() { s.lower(n) })
 		s.lower(n)
 		if s.over() {
+			s.remember(n.rho)
 			return
 		}
 		if n.wakes(s) {
@@ -74,13 +76,15 @@ func (s *solver) run() {
 				share = 0
 			}
 			n = s.root(share)
-			s.whole = n.in
+			s.trail = newTrail(n)
 			continue
 		}
 		if !s.shake(n, rounds, rnd) {
 			break
 		}
 	}
+	s.remember(n.rho)
+	s.trail = nil
 	s.branch(n)
 	if !s.over() {
 		s.ended = EndedStill
@@ -94,9 +98,7 @@ func (s *solver) begin(share float64) *node {
 			return n
 		}
 	}
-	n := s.root(share)
-	s.whole = n.in
-	return n
+	return s.root(share)
 }
 
 // rounds is how many shakes in a row may find nothing.
