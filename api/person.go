@@ -14,12 +14,16 @@ import (
 // that asks, 0 for none.
 func PersonalDocument(p inventory.PersonalData, now time.Time, current int64) gen.PersonalData {
 	d := gen.PersonalData{MadeAt: now.UTC(), User: UserDocument(p.User), Sessions: sessionDocuments(p.Sessions, current),
-		Tokens: tokenDocuments(p.Tokens), SignIns: make([]gen.SignInNote, len(p.SignIns)), Changes: make([]gen.AuthoredChange, len(p.Changes))}
+		Tokens: tokenDocuments(p.Tokens), SignIns: make([]gen.SignInNote, len(p.SignIns)), Changes: make([]gen.AuthoredChange, len(p.Changes)),
+		Uploads: make([]gen.AuthoredUpload, len(p.Uploads))}
 	for i, s := range p.SignIns {
 		d.SignIns[i] = gen.SignInNote{At: s.At, How: gen.SignInNoteHow(s.How), Agent: s.Agent}
 	}
 	for i, c := range p.Changes {
 		d.Changes[i] = gen.AuthoredChange{At: c.At, Change: c.Change, Entries: c.Entries}
+	}
+	for i, u := range p.Uploads {
+		d.Uploads[i] = gen.AuthoredUpload{Id: u.ID, Member: u.Member, File: u.File, At: u.At}
 	}
 	return d
 }

@@ -125,7 +125,7 @@ func TestErasure(t *testing.T) {
 		header: []string{"Cookie", ana.cookie}, holds: `"author":"ana@berry.example"`})
 	data := asks[gen.PersonalData](ana, "GET", "/me/data", "", 200)
 	if data.User.Email != "ana@berry.example" || len(data.Sessions) != 1 || !data.Sessions[0].Current || len(data.SignIns) != 1 ||
-		data.SignIns[0].How != "link" || len(data.Changes) != 2 || data.Changes[0].Entries != 1 {
+		data.SignIns[0].How != "link" || len(data.Changes) != 2 || data.Changes[0].Entries != 1 || len(data.Uploads) != 1 || data.Uploads[0].File != "list.csv" {
 		t.Errorf("her data is %+v, after %s", data, w.Body)
 	}
 	authors := func() (all []string) {

@@ -60,6 +60,14 @@ type AuthoredChange struct {
 	Entries int
 }
 
+// AuthoredUpload is an upload that a user made.
+type AuthoredUpload struct {
+	ID     int64
+	Member string
+	File   string
+	At     time.Time
+}
+
 // PersonalData is all that is kept about a person.
 type PersonalData struct {
 	User     User
@@ -67,6 +75,7 @@ type PersonalData struct {
 	Tokens   []Token
 	SignIns  []SignIn         // the newest first
 	Changes  []AuthoredChange // the newest first
+	Uploads  []AuthoredUpload // the newest first
 }
 
 // Grant is a role that a user holds, for a member where the role is of one. A

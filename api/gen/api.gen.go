@@ -928,6 +928,16 @@ type AuthoredChange struct {
 	Entries int `json:"entries"`
 }
 
+// AuthoredUpload defines model for AuthoredUpload.
+type AuthoredUpload struct {
+	At time.Time `json:"at"`
+
+	// File The file's name
+	File   string `json:"file"`
+	Id     int64  `json:"id"`
+	Member string `json:"member"`
+}
+
 // Box [west, south, east, north], degrees
 type Box = []float64
 
@@ -1635,7 +1645,10 @@ type PersonalData struct {
 	// SignIns Of the last 180 days
 	SignIns []SignInNote `json:"sign_ins"`
 	Tokens  []Token      `json:"tokens"`
-	User    User         `json:"user"`
+
+	// Uploads What you uploaded
+	Uploads []AuthoredUpload `json:"uploads"`
+	User    User             `json:"user"`
 }
 
 // Polygon defines model for Polygon.

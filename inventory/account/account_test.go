@@ -198,6 +198,36 @@ func TestSessionsExpire(t *testing.T) {
 	}
 }
 
+// Who signed in when is kept for half a year, and goes with the next who signs in.
+func TestSignInsAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.settle()
+	u := h.must(account.Attempt{Email: ana, Password: good, Agent: "Firefox"}).User
+	how := func() (all []string) {
+		data, err := h.PersonalData(t.Context(), u.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range data.SignIns {
+			all = append(all, s.How)
+		}
+		return all
+	}
+	if got := fmt.Sprint(how()); got != "[password link]" {
+		t.Errorf("the sign-ins are %s", got)
+	}
+	h.later(account.SignInsKept + time.Second)
+	if got := how(); len(got) != 0 {
+		t.Errorf("after half a year %v are told", got)
+	}
+	h.must(account.Attempt{Email: ana, Password: good})
+	var left int
+	if err := h.Store.Pool.QueryRow(t.Context(), "SELECT count(*) FROM sign_in").Scan(&left); err != nil || left != 1 {
+		t.Errorf("%d sign-ins are kept, %v", left, err)
+	}
+}
+
 func TestLinksExpireAndServeOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -25,7 +25,10 @@ func (d *Door) PersonalData(ctx context.Context, id int64) (all inventory.Person
 		if all.SignIns, err = postgres.SignIns(ctx, tx, id, now.Add(-SignInsKept)); err != nil {
 			return err
 		}
-		all.Changes, err = postgres.Authored(ctx, tx, all.User.Actor())
+		if all.Changes, err = postgres.Authored(ctx, tx, all.User.Actor()); err != nil {
+			return err
+		}
+		all.Uploads, err = postgres.Uploaded(ctx, tx, all.User.Actor())
 		return err
 	})
 	return all, err

@@ -53,3 +53,10 @@ func TakeFlow(ctx context.Context, tx pgx.Tx, hash []byte, now time.Time) (retur
 	}
 	return returnTo, err == nil && now.Before(expires), translated(err)
 }
+
+// Uploaded returns the uploads that an actor made, the newest first.
+func Uploaded(ctx context.Context, db DB, actor string) ([]inventory.AuthoredUpload, error) {
+	rows, _ := db.Query(ctx, "SELECT id, member, file_name, created_at FROM import WHERE author = $1 ORDER BY id DESC", actor)
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[inventory.AuthoredUpload])
+	return all, translated(err)
+}

@@ -1198,6 +1198,15 @@ export interface components {
             /** @description How many entries it changed */
             entries: number;
         };
+        AuthoredUpload: {
+            /** Format: int64 */
+            id: number;
+            member: string;
+            /** @description The file's name */
+            file: string;
+            /** Format: date-time */
+            at: string;
+        };
         PersonalData: {
             /** Format: date-time */
             made_at: string;
@@ -1208,6 +1217,8 @@ export interface components {
             sign_ins: components["schemas"]["SignInNote"][];
             /** @description What stands under your name in the history */
             changes: components["schemas"]["AuthoredChange"][];
+            /** @description What you uploaded */
+            uploads: components["schemas"]["AuthoredUpload"][];
         };
         Territory: {
             /** @description False while a first territory is being loaded */
