@@ -220,6 +220,19 @@ func TestNoAllocation(t *testing.T) {
 			t.Errorf("%s allocates %v times", name, n)
 		}
 	}
+	wire, err := a.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, op := range map[string]func(){
+		"overlap": func() { line.Overlap(a, b) }, "count": func() { a.Count() },
+		"contains": func() { a.Contains(2500) }, "valid": func() { _ = a.Valid() },
+		"writing": func() { wire, _ = a.AppendBinary(wire[:0]) },
+	} {
+		if n := testing.AllocsPerRun(10, op); n != 0 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
+	}
 }
 
 func TestValid(t *testing.T) {
