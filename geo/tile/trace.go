@@ -187,10 +187,12 @@ func (w *window) parts() []int32 {
 			}
 			left, below := w.depth[at-1] == depth, w.depth[at-w.cols] == depth
 			switch {
+			case left && below && labels[at-1] == labels[at-w.cols]:
+				labels[at] = labels[at-1] // joined before, mostly
 			case left && below:
 				a, b := find(labels[at-1]), find(labels[at-w.cols])
 				parent[max(a, b)] = min(a, b)
-				labels[at] = min(a, b)
+				labels[at-1], labels[at] = min(a, b), min(a, b)
 			case left:
 				labels[at] = labels[at-1]
 			case below:
@@ -201,8 +203,13 @@ func (w *window) parts() []int32 {
 			}
 		}
 	}
+	for l := range parent {
+		parent[l] = find(int32(l))
+	}
 	for i, l := range labels {
-		labels[i] = find(l)
+		if l != 0 {
+			labels[i] = parent[l]
+		}
 	}
 	return labels
 }

@@ -26,11 +26,13 @@ func (w *world) tilesOf(seed uint64) []maptile.Tile {
 	return tiles
 }
 
-// twice is the same tiles drawn anew, and asked for once more.
-type twice struct{ anew, again flow }
+// twice is the same tiles drawn anew, each time that one is asked for, and asked
+// for once more; served is what the first readers of a picture wait for, which
+// keeps what it has drawn: far out, many look at the same tile.
+type twice struct{ anew, again, served flow }
 
-// ourTiles draws them from cells, each anew, then asks a picture for them that
-// has been asked before and has kept them.
+// ourTiles asks a picture for them that has drawn none yet, draws each anew from
+// cells, then asks the picture again, which has kept them.
 func (w *world) ourTiles(tb testing.TB, p *atlas.Picture, tiles []maptile.Tile) twice {
 	d := coverage(tb, p)
 	draw := func(i int) error {
@@ -43,10 +45,10 @@ func (w *world) ourTiles(tb testing.TB, p *atlas.Picture, tiles []maptile.Tile) 
 		_, err := p.Tile(viewer, atlas.TileCoverage, everywhere, "", uint32(t.Z), t.X, t.Y)
 		return err
 	}
+	served := together(tb, len(tiles), ask)
 	together(tb, len(tiles), draw) // all that a drawing keeps is there now: no tile
 	anew := together(tb, len(tiles), draw)
-	together(tb, len(tiles), ask)
-	return twice{anew, together(tb, len(tiles), ask)}
+	return twice{anew, together(tb, len(tiles), ask), served}
 }
 
 // coverage is the drawing that the picture's own tiles are made of.
@@ -94,6 +96,7 @@ func (w *world) theirTiles(tb testing.TB, tiles []maptile.Tile, limit time.Durat
 		}
 		return err
 	}
-	t = twice{together(tb, len(tiles), draw), together(tb, len(tiles), draw)}
+	t.anew = together(tb, len(tiles), draw)
+	t.again = together(tb, len(tiles), draw)
 	return t, ctx.Err() == nil
 }
