@@ -70,8 +70,12 @@ func (p *Picture) door(v inventory.Viewer, own party, key inventory.Key) (door, 
 func (p *Picture) confirmed(v inventory.Viewer) map[string]inventory.Date {
 	own := p.self(v)
 	last := map[string]inventory.Date{}
+	owners := make(map[string]party, len(p.members)) // few, of many entries
+	for _, m := range p.members {
+		owners[m.Slug] = p.party(m.Slug)
+	}
 	note := func(member string, audience inventory.Audience, day inventory.Date) {
-		if visible(v, own, p.party(member), audience) >= named && last[member].Before(day) {
+		if last[member].Before(day) && visible(v, own, owners[member], audience) >= named {
 			last[member] = day
 		}
 	}
