@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"maillage/inventory/planning"
 )
 
 // The limits of a request. A list may have 64 MB; what multipart adds around
@@ -17,6 +19,7 @@ const (
 	maxUpload  = maxFile + maxBody
 	maxMapping = 64 << 10
 	maxQuery   = 16 << 10
+	maxPlan    = planning.MaxList*4/3 + maxBody // a list of candidates, in base 64
 
 	stopTimeout    = 10 * time.Second
 	maxHeaderBytes = 64 << 10
@@ -34,6 +37,9 @@ func limit(next echo.HandlerFunc) echo.HandlerFunc {
 		most := int64(maxBody)
 		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/imports") {
 			most = maxUpload
+		}
+		if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, prefix+"/plans") {
+			most = maxPlan
 		}
 		if r.ContentLength > most {
 			return &http.MaxBytesError{Limit: most}

@@ -19,6 +19,7 @@ const (
 	reader                    // who reads all of one member's own
 	keeper                    // who keeps one member's data
 	admin                     // who runs the instance
+	planner                   // the bureau, and who acts for a member
 )
 
 // permits has every operation of openapi.yaml; one that is not here is refused.
@@ -46,6 +47,9 @@ var permits = map[string]permit{
 	"getCoverage": anyone, "getOverlaps": anyone, "getGaps": anyone, "getOpenings": anyone, "getEligibility": anyone,
 	"getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
 	"simulate": someone,
+
+	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": planner, "listCandidates": planner,
+	"addPlan": planner, "renamePlan": planner, "deletePlan": planner, "stopPlan": planner,
 }
 
 // permitted refuses a caller an operation that is not for them, before anything
@@ -113,6 +117,8 @@ func (p permit) check(v inventory.Viewer, o *origin, method, slug string) error 
 		allowed = v.Role == inventory.RoleContributor && own
 	case admin:
 		allowed = v.Role == inventory.RoleAdmin
+	case planner:
+		allowed = v.Role == inventory.RoleBureau || v.Role == inventory.RoleContributor || v.Role == inventory.RoleSales
 	}
 	if v.Role == inventory.RoleOperator && p >= someone {
 		allowed = true

@@ -19,6 +19,7 @@ import (
 	"maillage/inventory/account"
 	"maillage/inventory/atlas"
 	"maillage/inventory/intake"
+	"maillage/inventory/planning"
 	"maillage/inventory/postgres"
 	"maillage/inventory/readership"
 )
@@ -40,11 +41,12 @@ type Options struct {
 // Parts is what answers need. It may come later than the server's start: until
 // then addresses that need it answer 503, /readyz tells what is missing.
 type Parts struct {
-	Store *postgres.Store
-	Atlas *atlas.Atlas
-	Desk  *intake.Desk
-	Door  *account.Door
-	Demo  bool // the members are invented
+	Store   *postgres.Store
+	Atlas   *atlas.Atlas
+	Desk    *intake.Desk
+	Planner *planning.Planner
+	Door    *account.Door
+	Demo    bool // the members are invented
 
 	// OpenDemo lets whoever reaches the loopback address run a demonstration, even
 	// once there is an administrator.
@@ -184,8 +186,13 @@ type handlers struct{ *Server }
 
 // desk is the desk that speaks the caller's language.
 func (p *Parts) desk(ctx context.Context) *intake.Desk {
+	return p.Desk.In(langOf(ctx))
+}
+
+// langOf is the language of a request's sentences.
+func langOf(ctx context.Context) intake.Lang {
 	l, _ := ctx.Value(languageKey{}).(string)
-	return p.Desk.In(intake.Lang(l))
+	return intake.Lang(l)
 }
 
 // deadline ends a request's work a little before its connection would be cut.

@@ -166,13 +166,13 @@ func zoneOf(slug, code string, in *gen.ZoneInput) inventory.Zone {
 // gives, else, as a GET leaves it out, the one the zone has. Nil otherwise.
 func (h *handlers) ownLand(ctx context.Context, p *Parts, key inventory.Key, in gen.Extent) (orb.MultiPolygon, error) {
 	switch {
-	case in.Kind == gen.Geometry && in.Wkt != nil:
+	case in.Kind == gen.ExtentKindGeometry && in.Wkt != nil:
 		return p.desk(ctx).ParsePolygons(*in.Wkt)
 	case in.Wkt != nil:
 		const message = "goes with the kind geometry alone"
 		return nil, &inventory.Error{Kind: inventory.Invalid, Code: "invalid_zone", Message: "extent.wkt: " + message,
 			Fields: []inventory.FieldError{{Field: "extent.wkt", Code: "two_extents", Message: message}}}
-	case in.Kind != gen.Geometry:
+	case in.Kind != gen.ExtentKindGeometry:
 		return nil, nil
 	}
 	var before inventory.Zone

@@ -65,28 +65,28 @@ func (e AudienceChangeKind) Valid() bool {
 
 // Defines values for ExtentKind.
 const (
-	Communes     ExtentKind = "communes"
-	Departements ExtentKind = "departements"
-	Epci         ExtentKind = "epci"
-	Geometry     ExtentKind = "geometry"
-	Radius       ExtentKind = "radius"
-	Units        ExtentKind = "units"
+	ExtentKindCommunes     ExtentKind = "communes"
+	ExtentKindDepartements ExtentKind = "departements"
+	ExtentKindEpci         ExtentKind = "epci"
+	ExtentKindGeometry     ExtentKind = "geometry"
+	ExtentKindRadius       ExtentKind = "radius"
+	ExtentKindUnits        ExtentKind = "units"
 )
 
 // Valid indicates whether the value is a known member of the ExtentKind enum.
 func (e ExtentKind) Valid() bool {
 	switch e {
-	case Communes:
+	case ExtentKindCommunes:
 		return true
-	case Departements:
+	case ExtentKindDepartements:
 		return true
-	case Epci:
+	case ExtentKindEpci:
 		return true
-	case Geometry:
+	case ExtentKindGeometry:
 		return true
-	case Radius:
+	case ExtentKindRadius:
 		return true
-	case Units:
+	case ExtentKindUnits:
 		return true
 	default:
 		return false
@@ -257,25 +257,25 @@ func (e ImportScope) Valid() bool {
 
 // Defines values for ImportState.
 const (
-	Checked   ImportState = "checked"
-	Committed ImportState = "committed"
-	Failed    ImportState = "failed"
-	Received  ImportState = "received"
-	Undone    ImportState = "undone"
+	ImportStateChecked   ImportState = "checked"
+	ImportStateCommitted ImportState = "committed"
+	ImportStateFailed    ImportState = "failed"
+	ImportStateReceived  ImportState = "received"
+	ImportStateUndone    ImportState = "undone"
 )
 
 // Valid indicates whether the value is a known member of the ImportState enum.
 func (e ImportState) Valid() bool {
 	switch e {
-	case Checked:
+	case ImportStateChecked:
 		return true
-	case Committed:
+	case ImportStateCommitted:
 		return true
-	case Failed:
+	case ImportStateFailed:
 		return true
-	case Received:
+	case ImportStateReceived:
 		return true
-	case Undone:
+	case ImportStateUndone:
 		return true
 	default:
 		return false
@@ -513,6 +513,99 @@ func (e NewTokenScope) Valid() bool {
 	}
 }
 
+// Defines values for PlanState.
+const (
+	PlanStateDone    PlanState = "done"
+	PlanStateFailed  PlanState = "failed"
+	PlanStateRunning PlanState = "running"
+	PlanStateStopped PlanState = "stopped"
+)
+
+// Valid indicates whether the value is a known member of the PlanState enum.
+func (e PlanState) Valid() bool {
+	switch e {
+	case PlanStateDone:
+		return true
+	case PlanStateFailed:
+		return true
+	case PlanStateRunning:
+		return true
+	case PlanStateStopped:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanCapBy.
+const (
+	PlanCapByDepartement PlanCapBy = "departement"
+	PlanCapByMember      PlanCapBy = "member"
+	PlanCapBySupplier    PlanCapBy = "supplier"
+)
+
+// Valid indicates whether the value is a known member of the PlanCapBy enum.
+func (e PlanCapBy) Valid() bool {
+	switch e {
+	case PlanCapByDepartement:
+		return true
+	case PlanCapByMember:
+		return true
+	case PlanCapBySupplier:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanRequestFrom.
+const (
+	PlanRequestFromFile    PlanRequestFrom = "file"
+	PlanRequestFromPlanned PlanRequestFrom = "planned"
+	PlanRequestFromRegions PlanRequestFrom = "regions"
+	PlanRequestFromUnits   PlanRequestFrom = "units"
+)
+
+// Valid indicates whether the value is a known member of the PlanRequestFrom enum.
+func (e PlanRequestFrom) Valid() bool {
+	switch e {
+	case PlanRequestFromFile:
+		return true
+	case PlanRequestFromPlanned:
+		return true
+	case PlanRequestFromRegions:
+		return true
+	case PlanRequestFromUnits:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanRequestObjective.
+const (
+	PlanRequestObjectiveFair         PlanRequestObjective = "fair"
+	PlanRequestObjectiveOpenings     PlanRequestObjective = "openings"
+	PlanRequestObjectiveProportional PlanRequestObjective = "proportional"
+	PlanRequestObjectiveReach        PlanRequestObjective = "reach"
+)
+
+// Valid indicates whether the value is a known member of the PlanRequestObjective enum.
+func (e PlanRequestObjective) Valid() bool {
+	switch e {
+	case PlanRequestObjectiveFair:
+		return true
+	case PlanRequestObjectiveOpenings:
+		return true
+	case PlanRequestObjectiveProportional:
+		return true
+	case PlanRequestObjectiveReach:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PolygonType.
 const (
 	PolygonTypePolygon PolygonType = "Polygon"
@@ -650,28 +743,28 @@ func (e SignInNoteHow) Valid() bool {
 
 // Defines values for Status.
 const (
-	Decommissioned    Status = "decommissioned"
-	Inactive          Status = "inactive"
-	Operational       Status = "operational"
-	Planned           Status = "planned"
-	Proposed          Status = "proposed"
-	UnderConstruction Status = "underConstruction"
+	StatusDecommissioned    Status = "decommissioned"
+	StatusInactive          Status = "inactive"
+	StatusOperational       Status = "operational"
+	StatusPlanned           Status = "planned"
+	StatusProposed          Status = "proposed"
+	StatusUnderConstruction Status = "underConstruction"
 )
 
 // Valid indicates whether the value is a known member of the Status enum.
 func (e Status) Valid() bool {
 	switch e {
-	case Decommissioned:
+	case StatusDecommissioned:
 		return true
-	case Inactive:
+	case StatusInactive:
 		return true
-	case Operational:
+	case StatusOperational:
 		return true
-	case Planned:
+	case StatusPlanned:
 		return true
-	case Proposed:
+	case StatusProposed:
 		return true
-	case UnderConstruction:
+	case StatusUnderConstruction:
 		return true
 	default:
 		return false
@@ -1651,6 +1744,252 @@ type PersonalData struct {
 	User    User             `json:"user"`
 }
 
+// Plan defines model for Plan.
+type Plan struct {
+	Author     string     `json:"author"`
+	Bound      float64    `json:"bound"`
+	Candidates *int       `json:"candidates,omitempty"`
+	Cost       *float64   `json:"cost,omitempty"`
+	CreatedAt  time.Time  `json:"created_at"`
+	Ended      *string    `json:"ended,omitempty"`
+	EndedAt    *time.Time `json:"ended_at,omitempty"`
+	Failure    *string    `json:"failure,omitempty"`
+	Id         int64      `json:"id"`
+	Knee       *int       `json:"knee,omitempty"`
+	Layer      *string    `json:"layer,omitempty"`
+	ListName   *string    `json:"list_name,omitempty"`
+
+	// Member Whose it is; absent: the bureau's
+	Member      *string       `json:"member,omitempty"`
+	Members     *[]PlanGain   `json:"members,omitempty"`
+	Name        string        `json:"name"`
+	Optimal     *bool         `json:"optimal,omitempty"`
+	Picks       []PlanPick    `json:"picks"`
+	Progress    *PlanProgress `json:"progress,omitempty"`
+	Request     PlanRequest   `json:"request"`
+	Seconds     *float64      `json:"seconds,omitempty"`
+	ShareOfBest float64       `json:"share_of_best"`
+	State       PlanState     `json:"state"`
+	Steps       *int          `json:"steps,omitempty"`
+	Value       float64       `json:"value"`
+	Winnable    *float64      `json:"winnable,omitempty"`
+	Won         *float64      `json:"won,omitempty"`
+}
+
+// PlanState defines model for Plan.State.
+type PlanState string
+
+// PlanAnswer defines model for PlanAnswer.
+type PlanAnswer struct {
+	// Bound What no plan can exceed; with a share to reach, the least any plan costs
+	Bound float64 `json:"bound"`
+
+	// Candidates How many there were
+	Candidates int `json:"candidates"`
+
+	// Cost In euros; absent when a pick's is unknown
+	Cost *float64 `json:"cost,omitempty"`
+
+	// Ended optimal, gap, steps, time or stopped
+	Ended string `json:"ended"`
+
+	// Knee How many picks lead to the bend of the curve; 0: it has none
+	Knee  int    `json:"knee"`
+	Layer string `json:"layer"`
+
+	// Members What opens for each; for objectives that count members
+	Members []PlanGain `json:"members"`
+
+	// Optimal No better plan exists
+	Optimal bool `json:"optimal"`
+
+	// Picks In the order in which they win most
+	Picks       []PlanPick `json:"picks"`
+	Seconds     float64    `json:"seconds"`
+	ShareOfBest float64    `json:"share_of_best"`
+	Steps       *int       `json:"steps,omitempty"`
+
+	// Value By the objective; with a share to reach, the cost
+	Value float64 `json:"value"`
+
+	// Winnable What all candidates would cover together
+	Winnable float64 `json:"winnable"`
+
+	// Won Weight covered
+	Won float64 `json:"won"`
+}
+
+// PlanBudget A number of zones, euros, or both to keep to; or the share of all that could be won that is to be reached at the least cost
+type PlanBudget struct {
+	Eur   *float64 `json:"eur,omitempty"`
+	Share *float64 `json:"share,omitempty"`
+	Zones *int     `json:"zones,omitempty"`
+}
+
+// PlanCandidate defines model for PlanCandidate.
+type PlanCandidate struct {
+	At          []float64 `json:"at"`
+	Code        string    `json:"code"`
+	Cost        *float64  `json:"cost"`
+	Departement *string   `json:"departement,omitempty"`
+	Km2         float64   `json:"km2"`
+	KmToPop     *float64  `json:"km_to_pop,omitempty"`
+	Member      *string   `json:"member,omitempty"`
+	Name        string    `json:"name"`
+	Supplier    *string   `json:"supplier,omitempty"`
+
+	// Weight Of the layer, on land that nobody collects
+	Weight float64 `json:"weight"`
+}
+
+// PlanCandidates defines model for PlanCandidates.
+type PlanCandidates struct {
+	// Count Of all; the list has the first 2,000
+	Count int             `json:"count"`
+	Items []PlanCandidate `json:"items"`
+	Layer string          `json:"layer"`
+}
+
+// PlanCap defines model for PlanCap.
+type PlanCap struct {
+	By  PlanCapBy `json:"by"`
+	Max int       `json:"max"`
+}
+
+// PlanCapBy defines model for PlanCap.By.
+type PlanCapBy string
+
+// PlanCost What a zone costs that says nothing of it itself: door + distance to the nearest PoP of the pool × a km + monthly × months. One that has prices costs set-up + monthly × months
+type PlanCost struct {
+	DoorEur    *float64 `json:"door_eur,omitempty"`
+	MonthlyEur *float64 `json:"monthly_eur,omitempty"`
+	Months     *int     `json:"months,omitempty"`
+	PerKmEur   *float64 `json:"per_km_eur,omitempty"`
+}
+
+// PlanGain defines model for PlanGain.
+type PlanGain struct {
+	Gain   float64 `json:"gain"`
+	Member string  `json:"member"`
+}
+
+// PlanInput defines model for PlanInput.
+type PlanInput struct {
+	// Name The day and hour by default
+	Name    *string     `json:"name,omitempty"`
+	Request PlanRequest `json:"request"`
+}
+
+// PlanList defines model for PlanList.
+type PlanList struct {
+	// Content The file, in base 64
+	Content []byte `json:"content"`
+
+	// Member Whose PoPs its hand-offs are; nobody's by default
+	Member *string `json:"member,omitempty"`
+	Name   string  `json:"name"`
+}
+
+// PlanName defines model for PlanName.
+type PlanName struct {
+	Name string `json:"name"`
+}
+
+// PlanPick defines model for PlanPick.
+type PlanPick struct {
+	// At Its middle, lon and lat
+	At []float64 `json:"at"`
+
+	// Candidate Its code
+	Candidate string `json:"candidate"`
+
+	// Cost In euros; null when unknown
+	Cost      *float64 `json:"cost"`
+	Cumulated float64  `json:"cumulated"`
+
+	// Gain What it adds to those before it
+	Gain float64 `json:"gain"`
+
+	// Km2 All of its land
+	Km2      float64     `json:"km2"`
+	Members  *[]PlanGain `json:"members,omitempty"`
+	Name     string      `json:"name"`
+	Required *bool       `json:"required,omitempty"`
+
+	// Spent Euros up to it, unknown costs as nothing
+	Spent float64 `json:"spent"`
+}
+
+// PlanProgress defines model for PlanProgress.
+type PlanProgress struct {
+	Bound       float64 `json:"bound"`
+	Seconds     float64 `json:"seconds"`
+	ShareOfBest float64 `json:"share_of_best"`
+	Steps       int     `json:"steps"`
+	Value       float64 `json:"value"`
+}
+
+// PlanRequest defines model for PlanRequest.
+type PlanRequest struct {
+	AsOf *openapi_types.Date `json:"as_of,omitempty"`
+
+	// Budget A number of zones, euros, or both to keep to; or the share of all that could be won that is to be reached at the least cost
+	Budget PlanBudget `json:"budget"`
+	Caps   *[]PlanCap `json:"caps,omitempty"`
+
+	// Cost What a zone costs that says nothing of it itself: door + distance to the nearest PoP of the pool × a km + monthly × months. One that has prices costs set-up + monthly × months
+	Cost *PlanCost `json:"cost,omitempty"`
+
+	// Exclude Codes of candidates not to choose
+	Exclude *[]string `json:"exclude,omitempty"`
+
+	// From Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+	From    PlanRequestFrom `json:"from"`
+	Layer   *string         `json:"layer,omitempty"`
+	List    *PlanList       `json:"list,omitempty"`
+	Members *[]string       `json:"members,omitempty"`
+
+	// MinKm2 Least size of a gap region
+	MinKm2 *float64 `json:"min_km2,omitempty"`
+
+	// NoFirstPath Leave land out that nobody collects: second paths alone count
+	NoFirstPath *bool `json:"no_first_path,omitempty"`
+
+	// Objective reach: weight that the pool wins. openings: the same, counted for every member that it opens to. fair: the member who has least gets as much as can be, then the next. proportional: the product of what members have
+	Objective PlanRequestObjective `json:"objective"`
+
+	// RadiusKm A circle around each unit's seat; 0: the unit itself. The seat of an EPCI, a département or a région is taken to be in its most populous commune
+	RadiusKm *float64 `json:"radius_km,omitempty"`
+
+	// Require Codes of candidates to choose whatever they bring
+	Require *[]string `json:"require,omitempty"`
+
+	// SecondPath What a second path is worth where one member alone collects, a first path being worth 1; 0 leaves second paths out
+	SecondPath *float64 `json:"second_path,omitempty"`
+
+	// Seconds How long to look at most; 0: ten
+	Seconds      *float64      `json:"seconds,omitempty"`
+	Seed         *int64        `json:"seed,omitempty"`
+	Statuses     *[]Status     `json:"statuses,omitempty"`
+	Technologies *[]Technology `json:"technologies,omitempty"`
+	Territory    *string       `json:"territory,omitempty"`
+
+	// Unit Kind of unit, with units
+	Unit *string `json:"unit,omitempty"`
+}
+
+// PlanRequestFrom Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+type PlanRequestFrom string
+
+// PlanRequestObjective reach: weight that the pool wins. openings: the same, counted for every member that it opens to. fair: the member who has least gets as much as can be, then the next. proportional: the product of what members have
+type PlanRequestObjective string
+
+// Plans defines model for Plans.
+type Plans struct {
+	Items []Plan  `json:"items"`
+	Next  *string `json:"next,omitempty"`
+}
+
 // Polygon defines model for Polygon.
 type Polygon struct {
 	// Coordinates The outer ring, then holes; [longitude, latitude], WGS84 degrees
@@ -2124,6 +2463,9 @@ type ImportId = int64
 // Limit defines model for Limit.
 type Limit = int
 
+// PlanId defines model for PlanId.
+type PlanId = int64
+
 // Slug defines model for Slug.
 type Slug = string
 
@@ -2450,6 +2792,19 @@ type GetOverlapsParams struct {
 	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
+// ListPlansParams defines parameters for ListPlans.
+type ListPlansParams struct {
+	// After Cursor
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// AddPlanParams defines parameters for AddPlan.
+type AddPlanParams struct {
+	// Wait Whether to wait for the plan to be done
+	Wait *bool `form:"wait,omitempty" json:"wait,omitempty"`
+}
+
 // GetRedundancyParams defines parameters for GetRedundancy.
 type GetRedundancyParams struct {
 	// Km Least distance of the two hand-offs
@@ -2532,6 +2887,18 @@ type AddZoneJSONRequestBody = ZoneInput
 
 // PutZoneJSONRequestBody defines body for PutZone for application/json ContentType.
 type PutZoneJSONRequestBody = ZoneInput
+
+// AddPlanJSONRequestBody defines body for AddPlan for application/json ContentType.
+type AddPlanJSONRequestBody = PlanInput
+
+// ListCandidatesJSONRequestBody defines body for ListCandidates for application/json ContentType.
+type ListCandidatesJSONRequestBody = PlanRequest
+
+// PreviewPlanJSONRequestBody defines body for PreviewPlan for application/json ContentType.
+type PreviewPlanJSONRequestBody = PlanRequest
+
+// RenamePlanJSONRequestBody defines body for RenamePlan for application/json ContentType.
+type RenamePlanJSONRequestBody = PlanName
 
 // ActAsJSONRequestBody defines body for ActAs for application/json ContentType.
 type ActAsJSONRequestBody = Grant
@@ -2697,6 +3064,33 @@ type ServerInterface interface {
 	// GetOverlaps What each pair of members both collect, the largest first
 	// (GET /overlaps)
 	GetOverlaps(ctx echo.Context, params GetOverlapsParams) error
+	// ListPlans The plans of the bureau, or of your member, newest first, without their picks
+	// (GET /plans)
+	ListPlans(ctx echo.Context, params ListPlansParams) error
+	// AddPlan Choose among candidate zones under a budget, with a bound that no plan can exceed
+	// (POST /plans)
+	AddPlan(ctx echo.Context, params AddPlanParams) error
+	// ListCandidates The candidates of a request, those with most to win first
+	// (POST /plans/candidates)
+	ListCandidates(ctx echo.Context) error
+	// PreviewPlan The plan that comes at once, for a slider; nothing is kept
+	// (POST /plans/preview)
+	PreviewPlan(ctx echo.Context) error
+	// DeletePlan Remove a plan; work on it stops
+	// (DELETE /plans/{id})
+	DeletePlan(ctx echo.Context, id PlanId) error
+	// GetPlan A plan, or how far the work on it is
+	// (GET /plans/{id})
+	GetPlan(ctx echo.Context, id PlanId) error
+	// RenamePlan Give a plan another name
+	// (PATCH /plans/{id})
+	RenamePlan(ctx echo.Context, id PlanId) error
+	// GetPlanPicks The land of each pick, cell by cell, as GeoJSON
+	// (GET /plans/{id}/picks.geojson)
+	GetPlanPicks(ctx echo.Context, id PlanId) error
+	// StopPlan Have the work stop with the best so far
+	// (POST /plans/{id}/stop)
+	StopPlan(ctx echo.Context, id PlanId) error
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx echo.Context, params GetRedundancyParams) error
@@ -4081,6 +4475,147 @@ func (w *ServerInterfaceWrapper) GetOverlaps(ctx echo.Context) error {
 	return err
 }
 
+// ListPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlans(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPlansParams
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlans(ctx, params)
+	return err
+}
+
+// AddPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) AddPlan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPlanParams
+	// ------------- Optional query parameter "wait" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wait", ctx.QueryParams(), &params.Wait, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter wait: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddPlan(ctx, params)
+	return err
+}
+
+// ListCandidates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCandidates(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCandidates(ctx)
+	return err
+}
+
+// PreviewPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewPlan(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewPlan(ctx)
+	return err
+}
+
+// DeletePlan converts echo context to params.
+func (w *ServerInterfaceWrapper) DeletePlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeletePlan(ctx, id)
+	return err
+}
+
+// GetPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlan(ctx, id)
+	return err
+}
+
+// RenamePlan converts echo context to params.
+func (w *ServerInterfaceWrapper) RenamePlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenamePlan(ctx, id)
+	return err
+}
+
+// GetPlanPicks converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPlanPicks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPlanPicks(ctx, id)
+	return err
+}
+
+// StopPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) StopPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StopPlan(ctx, id)
+	return err
+}
+
 // GetRedundancy converts echo context to params.
 func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
 	var err error
@@ -4503,6 +5038,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/contributions", wrapper.GetContributions, options.OperationMiddlewares["getContributions"]...)
 	router.GET(options.BaseURL+"/redundancy", wrapper.GetRedundancy, options.OperationMiddlewares["getRedundancy"]...)
 	router.POST(options.BaseURL+"/simulations", wrapper.Simulate, options.OperationMiddlewares["simulate"]...)
+	router.GET(options.BaseURL+"/plans", wrapper.ListPlans, options.OperationMiddlewares["listPlans"]...)
+	router.POST(options.BaseURL+"/plans", wrapper.AddPlan, options.OperationMiddlewares["addPlan"]...)
+	router.POST(options.BaseURL+"/plans/preview", wrapper.PreviewPlan, options.OperationMiddlewares["previewPlan"]...)
+	router.POST(options.BaseURL+"/plans/candidates", wrapper.ListCandidates, options.OperationMiddlewares["listCandidates"]...)
+	router.DELETE(options.BaseURL+"/plans/:id", wrapper.DeletePlan, options.OperationMiddlewares["deletePlan"]...)
+	router.GET(options.BaseURL+"/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
+	router.PATCH(options.BaseURL+"/plans/:id", wrapper.RenamePlan, options.OperationMiddlewares["renamePlan"]...)
+	router.POST(options.BaseURL+"/plans/:id/stop", wrapper.StopPlan, options.OperationMiddlewares["stopPlan"]...)
+	router.GET(options.BaseURL+"/plans/:id/picks.geojson", wrapper.GetPlanPicks, options.OperationMiddlewares["getPlanPicks"]...)
 	router.GET(options.BaseURL+"/eligibility", wrapper.GetEligibility, options.OperationMiddlewares["getEligibility"]...)
 
 }
@@ -6457,6 +7001,347 @@ func (response GetOverlapsdefaultApplicationProblemPlusJSONResponse) VisitGetOve
 	return err
 }
 
+type ListPlansRequestObject struct {
+	Params ListPlansParams
+}
+
+type ListPlansResponseObject interface {
+	VisitListPlansResponse(w http.ResponseWriter) error
+}
+
+type ListPlans200JSONResponse Plans
+
+func (response ListPlans200JSONResponse) VisitListPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPlansdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlansdefaultApplicationProblemPlusJSONResponse) VisitListPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPlanRequestObject struct {
+	Params AddPlanParams
+	Body   *AddPlanJSONRequestBody
+}
+
+type AddPlanResponseObject interface {
+	VisitAddPlanResponse(w http.ResponseWriter) error
+}
+
+type AddPlan201JSONResponse Plan
+
+func (response AddPlan201JSONResponse) VisitAddPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddPlandefaultApplicationProblemPlusJSONResponse) VisitAddPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesRequestObject struct {
+	Body *ListCandidatesJSONRequestBody
+}
+
+type ListCandidatesResponseObject interface {
+	VisitListCandidatesResponse(w http.ResponseWriter) error
+}
+
+type ListCandidates200JSONResponse PlanCandidates
+
+func (response ListCandidates200JSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPlanRequestObject struct {
+	Body *PreviewPlanJSONRequestBody
+}
+
+type PreviewPlanResponseObject interface {
+	VisitPreviewPlanResponse(w http.ResponseWriter) error
+}
+
+type PreviewPlan200JSONResponse PlanAnswer
+
+func (response PreviewPlan200JSONResponse) VisitPreviewPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewPlandefaultApplicationProblemPlusJSONResponse) VisitPreviewPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePlanRequestObject struct {
+	Id PlanId `json:"id"`
+}
+
+type DeletePlanResponseObject interface {
+	VisitDeletePlanResponse(w http.ResponseWriter) error
+}
+
+type DeletePlan204Response struct {
+}
+
+func (response DeletePlan204Response) VisitDeletePlanResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeletePlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeletePlandefaultApplicationProblemPlusJSONResponse) VisitDeletePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanRequestObject struct {
+	Id PlanId `json:"id"`
+}
+
+type GetPlanResponseObject interface {
+	VisitGetPlanResponse(w http.ResponseWriter) error
+}
+
+type GetPlan200JSONResponse Plan
+
+func (response GetPlan200JSONResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPlandefaultApplicationProblemPlusJSONResponse) VisitGetPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenamePlanRequestObject struct {
+	Id   PlanId `json:"id"`
+	Body *RenamePlanJSONRequestBody
+}
+
+type RenamePlanResponseObject interface {
+	VisitRenamePlanResponse(w http.ResponseWriter) error
+}
+
+type RenamePlan200JSONResponse Plan
+
+func (response RenamePlan200JSONResponse) VisitRenamePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenamePlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenamePlandefaultApplicationProblemPlusJSONResponse) VisitRenamePlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanPicksRequestObject struct {
+	Id PlanId `json:"id"`
+}
+
+type GetPlanPicksResponseObject interface {
+	VisitGetPlanPicksResponse(w http.ResponseWriter) error
+}
+
+type GetPlanPicks200ApplicationGeoPlusJSONResponse string
+
+func (response GetPlanPicks200ApplicationGeoPlusJSONResponse) VisitGetPlanPicksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPlanPicksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPlanPicksdefaultApplicationProblemPlusJSONResponse) VisitGetPlanPicksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopPlanRequestObject struct {
+	Id PlanId `json:"id"`
+}
+
+type StopPlanResponseObject interface {
+	VisitStopPlanResponse(w http.ResponseWriter) error
+}
+
+type StopPlan204Response struct {
+}
+
+func (response StopPlan204Response) VisitStopPlanResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StopPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopPlandefaultApplicationProblemPlusJSONResponse) VisitStopPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRedundancyRequestObject struct {
 	Params GetRedundancyParams
 }
@@ -7332,6 +8217,33 @@ type StrictServerInterface interface {
 	// GetOverlaps What each pair of members both collect, the largest first
 	// (GET /overlaps)
 	GetOverlaps(ctx context.Context, request GetOverlapsRequestObject) (GetOverlapsResponseObject, error)
+	// ListPlans The plans of the bureau, or of your member, newest first, without their picks
+	// (GET /plans)
+	ListPlans(ctx context.Context, request ListPlansRequestObject) (ListPlansResponseObject, error)
+	// AddPlan Choose among candidate zones under a budget, with a bound that no plan can exceed
+	// (POST /plans)
+	AddPlan(ctx context.Context, request AddPlanRequestObject) (AddPlanResponseObject, error)
+	// ListCandidates The candidates of a request, those with most to win first
+	// (POST /plans/candidates)
+	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// PreviewPlan The plan that comes at once, for a slider; nothing is kept
+	// (POST /plans/preview)
+	PreviewPlan(ctx context.Context, request PreviewPlanRequestObject) (PreviewPlanResponseObject, error)
+	// DeletePlan Remove a plan; work on it stops
+	// (DELETE /plans/{id})
+	DeletePlan(ctx context.Context, request DeletePlanRequestObject) (DeletePlanResponseObject, error)
+	// GetPlan A plan, or how far the work on it is
+	// (GET /plans/{id})
+	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
+	// RenamePlan Give a plan another name
+	// (PATCH /plans/{id})
+	RenamePlan(ctx context.Context, request RenamePlanRequestObject) (RenamePlanResponseObject, error)
+	// GetPlanPicks The land of each pick, cell by cell, as GeoJSON
+	// (GET /plans/{id}/picks.geojson)
+	GetPlanPicks(ctx context.Context, request GetPlanPicksRequestObject) (GetPlanPicksResponseObject, error)
+	// StopPlan Have the work stop with the best so far
+	// (POST /plans/{id}/stop)
+	StopPlan(ctx context.Context, request StopPlanRequestObject) (StopPlanResponseObject, error)
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx context.Context, request GetRedundancyRequestObject) (GetRedundancyResponseObject, error)
@@ -8949,6 +9861,319 @@ func (sh *strictHandler) GetOverlaps(ctx echo.Context, params GetOverlapsParams)
 		return err
 	} else if validResponse, ok := response.(GetOverlapsResponseObject); ok {
 		return validResponse.VisitGetOverlapsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlans operation middleware
+func (sh *strictHandler) ListPlans(ctx echo.Context, params ListPlansParams) error {
+	var request ListPlansRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlans(ctx.Request().Context(), request.(ListPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlansResponseObject); ok {
+		return validResponse.VisitListPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPlan operation middleware
+func (sh *strictHandler) AddPlan(ctx echo.Context, params AddPlanParams) error {
+	var request AddPlanRequestObject
+
+	request.Params = params
+
+	var body AddPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPlan(ctx.Request().Context(), request.(AddPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPlanResponseObject); ok {
+		return validResponse.VisitAddPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCandidates operation middleware
+func (sh *strictHandler) ListCandidates(ctx echo.Context) error {
+	var request ListCandidatesRequestObject
+
+	var body ListCandidatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCandidates(ctx.Request().Context(), request.(ListCandidatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCandidates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCandidatesResponseObject); ok {
+		return validResponse.VisitListCandidatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewPlan operation middleware
+func (sh *strictHandler) PreviewPlan(ctx echo.Context) error {
+	var request PreviewPlanRequestObject
+
+	var body PreviewPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewPlan(ctx.Request().Context(), request.(PreviewPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewPlanResponseObject); ok {
+		return validResponse.VisitPreviewPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeletePlan operation middleware
+func (sh *strictHandler) DeletePlan(ctx echo.Context, id PlanId) error {
+	var request DeletePlanRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePlan(ctx.Request().Context(), request.(DeletePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeletePlanResponseObject); ok {
+		return validResponse.VisitDeletePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlan operation middleware
+func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanId) error {
+	var request GetPlanRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlan(ctx.Request().Context(), request.(GetPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanResponseObject); ok {
+		return validResponse.VisitGetPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenamePlan operation middleware
+func (sh *strictHandler) RenamePlan(ctx echo.Context, id PlanId) error {
+	var request RenamePlanRequestObject
+
+	request.Id = id
+
+	var body RenamePlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenamePlan(ctx.Request().Context(), request.(RenamePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenamePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenamePlanResponseObject); ok {
+		return validResponse.VisitRenamePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlanPicks operation middleware
+func (sh *strictHandler) GetPlanPicks(ctx echo.Context, id PlanId) error {
+	var request GetPlanPicksRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlanPicks(ctx.Request().Context(), request.(GetPlanPicksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlanPicks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanPicksResponseObject); ok {
+		return validResponse.VisitGetPlanPicksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StopPlan operation middleware
+func (sh *strictHandler) StopPlan(ctx echo.Context, id PlanId) error {
+	var request StopPlanRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopPlan(ctx.Request().Context(), request.(StopPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopPlanResponseObject); ok {
+		return validResponse.VisitStopPlanResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -17,6 +17,7 @@ import (
 	"maillage/inventory/atlas"
 	"maillage/inventory/demo"
 	"maillage/inventory/intake"
+	"maillage/inventory/planning"
 	"maillage/inventory/postgres/local"
 )
 
@@ -153,7 +154,10 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 	if err != nil {
 		return err
 	}
-	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: &intake.Desk{Store: in.store, Atlas: a}, Door: door,
+	desk := &intake.Desk{Store: in.store, Atlas: a}
+	planner := planning.New(in.store, a, desk, p.log)
+	defer planner.Close()
+	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: desk, Planner: planner, Door: door,
 		Demo: isDemo, OpenDemo: v.Demo && isDemo})
 	if first != "" {
 		fmt.Fprintf(p.stdout, "There is no administrator yet: this link, good once and for a day, makes you one:\n  %s\n", signInLink(address, first))

@@ -34,6 +34,9 @@ type Candidate struct {
 	setup, monthly *float64
 }
 
+// CostEUR is what it costs in euros, nil when that is not known.
+func (c *Candidate) CostEUR() *float64 { return euros(c.Cost) }
+
 // gather returns a request's candidates, by code, on the ground of a picture.
 // drafted are the zones of its list, for FromFile. Errors: inventory.Invalid, and
 // TooLarge for more than MaxCandidates.

@@ -65,6 +65,7 @@ type Request struct {
 	Statuses     []inventory.Status     `json:"statuses,omitempty"`
 	Layer        string                 `json:"layer,omitempty"`
 	Territory    string                 `json:"territory,omitempty"`
+	AsOf         inventory.Date         `json:"as_of,omitzero"`
 
 	Seconds float64 `json:"seconds,omitempty"` // how long to look; 0: SomeSeconds
 	Seed    uint64  `json:"seed,omitempty"`
@@ -96,7 +97,7 @@ const (
 
 // filter is what of the inventory a request counts.
 func (r *Request) filter() inventory.Filter {
-	return inventory.Filter{Members: r.Members, Technologies: r.Technologies, Statuses: r.Statuses, Layer: r.Layer, Territory: r.Territory}
+	return inventory.Filter{Members: r.Members, Technologies: r.Technologies, Statuses: r.Statuses, Layer: r.Layer, Territory: r.Territory, AsOf: r.AsOf}
 }
 
 // Validate returns every fault of a request that needs no look at the inventory.

@@ -19,6 +19,7 @@ import (
 type Study struct {
 	Candidates []Candidate
 	Layer      atlas.Layer
+	gap        line.Set // land that nobody collects
 	prospects  []atlas.Prospect
 	prepared   *plan.Prepared
 }
@@ -33,7 +34,7 @@ func NewStudy(p *atlas.Picture, v inventory.Viewer, r Request, drafted []invento
 	if err != nil {
 		return nil, err
 	}
-	s := &Study{Layer: m.Layer, prospects: m.Members}
+	s := &Study{Layer: m.Layer, gap: m.Gap, prospects: m.Members}
 	if s.Candidates, err = r.gather(p, v, m, drafted); err != nil {
 		return nil, err
 	}
@@ -45,6 +46,28 @@ func NewStudy(p *atlas.Picture, v inventory.Viewer, r Request, drafted []invento
 		return nil, asInvalid(err)
 	}
 	return s, nil
+}
+
+// Weights returns what each candidate has, by the layer, of the land that nobody
+// collects.
+func (s *Study) Weights() []float64 {
+	out := make([]float64, len(s.Candidates))
+	var buffer line.Set
+	for i := range s.Candidates {
+		buffer = line.Intersect(buffer[:0], s.Candidates[i].Cells, s.gap)
+		out[i] = s.Layer.Weights.Weight(buffer)
+	}
+	return out
+}
+
+// bytes is about how much memory a study takes: the solver keeps a copy of all
+// intervals, and of what hangs together.
+func (s *Study) bytes() int64 {
+	n := int64(len(s.Candidates)) * 400
+	for i := range s.Candidates {
+		n += int64(len(s.Candidates[i].Cells)) * 40
+	}
+	return n
 }
 
 // problem states what there is to win and what can be chosen.

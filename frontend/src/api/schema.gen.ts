@@ -994,6 +994,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans of the bureau, or of your member, newest first, without their picks */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Choose among candidate zones under a budget, with a bound that no plan can exceed
+         * @description The work goes on until the plan is proven best or `seconds` have passed; the
+         *     answer waits for it, up to a minute and a half, unless `wait=false`. Ask again
+         *     with getPlan: a plan survives a reload. The bureau's plans are read by the bureau
+         *     alone, a member's by its own people; each counts what whoever plans may see.
+         */
+        post: operations["addPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The plan that comes at once, for a slider; nothing is kept
+         * @description The first answer prepares the problem, and may take seconds; later ones with another budget come in a tenth of one.
+         */
+        post: operations["previewPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The candidates of a request, those with most to win first */
+        post: operations["listCandidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        /** A plan, or how far the work on it is */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        /** Remove a plan; work on it stops */
+        delete: operations["deletePlan"];
+        options?: never;
+        head?: never;
+        /** Give a plan another name */
+        patch: operations["renamePlan"];
+        trace?: never;
+    };
+    "/plans/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the work stop with the best so far */
+        post: operations["stopPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{id}/picks.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        /** The land of each pick, cell by cell, as GeoJSON */
+        get: operations["getPlanPicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/eligibility": {
         parameters: {
             query?: never;
@@ -1897,6 +2017,261 @@ export interface components {
             /** @description What the pool opens to each member; the one whose openings differ most first */
             members: components["schemas"]["SimulatedMember"][];
         };
+        PlanRequest: {
+            /**
+             * @description Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+             * @enum {string}
+             */
+            from: "file" | "units" | "regions" | "planned";
+            /** @description Kind of unit, with units */
+            unit?: string;
+            /**
+             * Format: double
+             * @description A circle around each unit's seat; 0: the unit itself. The seat of an EPCI, a département or a région is taken to be in its most populous commune
+             */
+            radius_km?: number;
+            /**
+             * Format: double
+             * @description Least size of a gap region
+             */
+            min_km2?: number;
+            list?: components["schemas"]["PlanList"];
+            /**
+             * @description reach: weight that the pool wins. openings: the same, counted for every member that it opens to. fair: the member who has least gets as much as can be, then the next. proportional: the product of what members have
+             * @enum {string}
+             */
+            objective: "reach" | "openings" | "fair" | "proportional";
+            budget: components["schemas"]["PlanBudget"];
+            cost?: components["schemas"]["PlanCost"];
+            /** @description Codes of candidates to choose whatever they bring */
+            require?: string[];
+            /** @description Codes of candidates not to choose */
+            exclude?: string[];
+            caps?: components["schemas"]["PlanCap"][];
+            /**
+             * Format: double
+             * @description What a second path is worth where one member alone collects, a first path being worth 1; 0 leaves second paths out
+             */
+            second_path?: number;
+            /** @description Leave land out that nobody collects: second paths alone count */
+            no_first_path?: boolean;
+            members?: string[];
+            technologies?: components["schemas"]["Technology"][];
+            statuses?: components["schemas"]["Status"][];
+            layer?: string;
+            territory?: string;
+            /** Format: date */
+            as_of?: string;
+            /**
+             * Format: double
+             * @description How long to look at most; 0: ten
+             */
+            seconds?: number;
+            /** Format: int64 */
+            seed?: number;
+        };
+        PlanList: {
+            name: string;
+            /**
+             * Format: byte
+             * @description The file, in base 64
+             */
+            content: string;
+            /** @description Whose PoPs its hand-offs are; nobody's by default */
+            member?: string;
+        };
+        /** @description A number of zones, euros, or both to keep to; or the share of all that could be won that is to be reached at the least cost */
+        PlanBudget: {
+            zones?: number;
+            /** Format: double */
+            eur?: number;
+            /** Format: double */
+            share?: number;
+        };
+        /** @description What a zone costs that says nothing of it itself: door + distance to the nearest PoP of the pool × a km + monthly × months. One that has prices costs set-up + monthly × months */
+        PlanCost: {
+            /** Format: double */
+            door_eur?: number;
+            /** Format: double */
+            per_km_eur?: number;
+            /** Format: double */
+            monthly_eur?: number;
+            months?: number;
+        };
+        PlanCap: {
+            /** @enum {string} */
+            by: "departement" | "supplier" | "member";
+            max: number;
+        };
+        PlanInput: {
+            /** @description The day and hour by default */
+            name?: string;
+            request: components["schemas"]["PlanRequest"];
+        };
+        PlanName: {
+            name: string;
+        };
+        PlanProgress: {
+            steps: number;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            bound: number;
+            /** Format: double */
+            share_of_best: number;
+            /** Format: double */
+            seconds: number;
+        };
+        PlanGain: {
+            member: string;
+            /** Format: double */
+            gain: number;
+        };
+        PlanPick: {
+            /** @description Its code */
+            candidate: string;
+            name: string;
+            /** @description Its middle, lon and lat */
+            at: number[];
+            required?: boolean;
+            /**
+             * Format: double
+             * @description What it adds to those before it
+             */
+            gain: number;
+            /** Format: double */
+            cumulated: number;
+            /**
+             * Format: double
+             * @description In euros; null when unknown
+             */
+            cost: number | null;
+            /**
+             * Format: double
+             * @description Euros up to it, unknown costs as nothing
+             */
+            spent: number;
+            /**
+             * Format: double
+             * @description All of its land
+             */
+            km2: number;
+            members?: components["schemas"]["PlanGain"][];
+        };
+        PlanAnswer: {
+            layer: string;
+            /** @description How many there were */
+            candidates: number;
+            /** @description In the order in which they win most */
+            picks: components["schemas"]["PlanPick"][];
+            /**
+             * Format: double
+             * @description By the objective; with a share to reach, the cost
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description What no plan can exceed; with a share to reach, the least any plan costs
+             */
+            bound: number;
+            /** Format: double */
+            share_of_best: number;
+            /** @description No better plan exists */
+            optimal: boolean;
+            /**
+             * Format: double
+             * @description Weight covered
+             */
+            won: number;
+            /**
+             * Format: double
+             * @description What all candidates would cover together
+             */
+            winnable: number;
+            /**
+             * Format: double
+             * @description In euros; absent when a pick's is unknown
+             */
+            cost?: number;
+            /** @description How many picks lead to the bend of the curve; 0: it has none */
+            knee: number;
+            /** @description What opens for each; for objectives that count members */
+            members: components["schemas"]["PlanGain"][];
+            steps?: number;
+            /** @description optimal, gap, steps, time or stopped */
+            ended: string;
+            /** Format: double */
+            seconds: number;
+        };
+        Plan: {
+            /** Format: int64 */
+            id: number;
+            /** @description Whose it is; absent: the bureau's */
+            member?: string;
+            name: string;
+            /** @enum {string} */
+            state: "running" | "done" | "stopped" | "failed";
+            failure?: string;
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            request: components["schemas"]["PlanRequest"];
+            list_name?: string;
+            progress?: components["schemas"]["PlanProgress"];
+            layer?: string;
+            candidates?: number;
+            picks: components["schemas"]["PlanPick"][];
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            bound: number;
+            /** Format: double */
+            share_of_best: number;
+            optimal?: boolean;
+            /** Format: double */
+            won?: number;
+            /** Format: double */
+            winnable?: number;
+            /** Format: double */
+            cost?: number;
+            knee?: number;
+            members?: components["schemas"]["PlanGain"][];
+            steps?: number;
+            ended?: string;
+            /** Format: double */
+            seconds?: number;
+        };
+        Plans: {
+            items: components["schemas"]["Plan"][];
+            next?: string;
+        };
+        PlanCandidates: {
+            /** @description Of all; the list has the first 2,000 */
+            count: number;
+            layer: string;
+            items: components["schemas"]["PlanCandidate"][];
+        };
+        PlanCandidate: {
+            code: string;
+            name: string;
+            at: number[];
+            departement?: string;
+            supplier?: string;
+            member?: string;
+            /** Format: double */
+            km2: number;
+            /**
+             * Format: double
+             * @description Of the layer, on land that nobody collects
+             */
+            weight: number;
+            /** Format: double */
+            cost: number | null;
+            /** Format: double */
+            km_to_pop?: number;
+        };
         SimulatedUnit: {
             code: string;
             name: string;
@@ -2020,6 +2395,7 @@ export interface components {
         /** @description The member's own code of the entry */
         Code: string;
         AccessId: number;
+        PlanId: number;
         ImportId: number;
         /** @description Cursor */
         After: string;
@@ -3868,6 +4244,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description Cursor */
+                after?: components["parameters"]["After"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPlan: {
+        parameters: {
+            query?: {
+                /** @description Whether to wait for the plan to be done */
+                wait?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Candidates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCandidates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renamePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanName"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlanPicks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
                 };
             };
             default: components["responses"]["Problem"];
