@@ -70,6 +70,12 @@ func weight(v float64) string { return group(v, 0) }
 // percent writes a share between 0 and 1.
 func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 1, 64) + " %" }
 
+// percentDown writes a share cut, not rounded: what is claimed of a proof must
+// not be more than it proves.
+func percentDown(v float64) string {
+	return strconv.FormatFloat(math.Floor(1000*v+1e-9)/10, 'f', 1, 64) + " %"
+}
+
 // group writes a number with its thousands apart.
 func group(v float64, decimals int) string {
 	s := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
