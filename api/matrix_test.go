@@ -17,6 +17,7 @@ import (
 	"maillage/inventory"
 	"maillage/inventory/account"
 	"maillage/inventory/intake"
+	"maillage/inventory/planning"
 	"maillage/inventory/postgres"
 )
 
@@ -71,6 +72,7 @@ type matrix struct {
 	imp      int64
 	second   int64 // two more of the same member's
 	third    int64
+	plan     int64 // of alpha
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -86,6 +88,9 @@ func newMatrix(t *testing.T) *matrix {
 	for i, a := range inventory.Audiences {
 		m.entry(t, "alpha", string(a), a, i)
 		m.entry(t, "gamma", string(a), a, 6)
+		coming := m.zone("alpha", "coming-"+string(a), a, 7)
+		coming.Status = inventory.Planned
+		m.put(t, coming)
 		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
 		z.PriceAudience, z.MonthlyEUR = a, price(a)
 		m.put(t, z)
@@ -97,6 +102,7 @@ func newMatrix(t *testing.T) *matrix {
 		t.Fatal(err)
 	}
 	m.imp = imp.ID
+	m.planned(t)
 	for _, id := range []*int64{&m.second, &m.third} {
 		imp, err := m.parts.Desk.Check(t.Context(), inventory.Operator("test"), intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
 			Content: []byte("code;name;longitude;latitude;statut\nsecret-import;Secret-import;2.38;47.08;cassé\n")})
@@ -148,7 +154,21 @@ func (m *matrix) wide(t *testing.T) {
 	m.put(t, whole)
 }
 
-// publicDay is a day on which entries were public whatever they are now.
+// planned has alpha make a plan, whose name is a secret.
+func (m *matrix) planned(t *testing.T) {
+	t.Helper()
+	two := 2
+	v := inventory.Viewer{Role: inventory.RoleContributor, Member: "alpha", Name: "alpha"}
+	kept, done, err := m.parts.Planner.Start(t.Context(), v, "Secret-plan",
+		planning.Request{From: planning.FromPlanned, Objective: planning.Reach, Budget: planning.Budget{Zones: &two}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-done
+	m.plan = kept.ID
+}
+
+// publicDay is a day on which all of alpha's entries were public.
 const publicDay = "2020-06-02"
 
 // wasPublic has the history say that the entries, which are to be made again
@@ -253,7 +273,7 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 	for _, a := range inventory.Audiences {
 		named := func(viewer string) bool { return strings.ContainsAny(sees(viewer, a), "anv") }
 		detailed := func(viewer string) bool { return strings.ContainsAny(sees(viewer, a), "an") }
-		for _, text := range []string{"z-alpha-", "p-alpha-", "Zone-alpha-", "Pop-alpha-"} {
+		for _, text := range []string{"z-alpha-", "p-alpha-", "Zone-alpha-", "Pop-alpha-", "z-alpha-coming-", "Zone-alpha-coming-"} {
 			all[text+string(a)] = named
 		}
 		all["Supplier-alpha-"+string(a)], all["Facility-alpha-"+string(a)] = detailed, detailed
@@ -266,7 +286,7 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 			all[text+string(a)] = gamma
 		}
 	}
-	all["ecret-import"] = ofAlpha
+	all["ecret-import"], all["ecret-plan"] = ofAlpha, ofAlpha
 	// Who has which access: administrators, and a member's own people for theirs.
 	for name, email := range m.emails {
 		all[email] = func(viewer string) bool {
@@ -320,6 +340,7 @@ func (m *matrix) reads() map[string][]string {
 		"listImports": {"/members/alpha/imports", "/members/gamma/imports"}, "getImport": {fmt.Sprintf("/imports/%d", m.imp)},
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
 		"getImportGrid": {fmt.Sprintf("/imports/%d/grid", m.imp)}, "getImportChanges": {fmt.Sprintf("/imports/%d/changes.geojson", m.imp)},
+		"listPlans": {"/plans"}, "getPlan": {fmt.Sprintf("/plans/%d", m.plan)}, "getPlanPicks": {fmt.Sprintf("/plans/%d/picks.geojson", m.plan)},
 		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
 		"getContributions": with("/contributions"), "getRedundancy": append(with("/redundancy"), "/redundancy?km=0"),
 		"getGapRegions": {"/gaps/regions", "/gaps/regions?member=alpha"},
@@ -351,7 +372,12 @@ func (m *matrix) beside() map[string][]string {
 // asks is what openapi.yaml asks by POST and changes nothing: bodies by operation.
 func (m *matrix) asks() map[string][]string {
 	codes := m.communes[9].Code
-	return map[string][]string{"simulate": {
+	plans := []string{
+		`{"from":"planned","objective":"reach","budget":{"zones":3}}`, `{"from":"planned","objective":"openings","budget":{"zones":9},"cost":{"per_km_eur":100}}`,
+		`{"from":"units","unit":"commune","radius_km":3,"objective":"openings","budget":{"zones":2},"cost":{"door_eur":5,"per_km_eur":1}}`,
+		`{"from":"units","unit":"commune","objective":"reach","second_path":1,"budget":{"zones":2},"members":["alpha"]}`,
+	}
+	return map[string][]string{"previewPlan": plans, "listCandidates": plans, "simulate": {
 		`{"remove":["alpha"],"unit":"commune"}`, `{"remove":["beta"]}`, `{"remove":["delta"],"unit":"commune"}`, `{"candidates":["gamma"]}`,
 		`{"add":{"member":"beta","zones":[{"name":"N","technologies":["ftth"],"extent":{"kind":"communes","codes":["` + codes + `"]}}]}}`,
 		`{"add":{"member":"alpha","zones":[{"name":"N","technologies":["ftth"],"handoff":"p-alpha-PRIVATE","extent":{"kind":"radius","radius_km":3}}]}}`,
@@ -496,6 +522,18 @@ func wantedRead(viewer, route string) int {
 			return 200
 		}
 		return 403
+	case slices.Contains([]string{"listPlans", "getPlan", "getPlanPicks", "previewPlan", "listCandidates"}, route):
+		switch {
+		case viewer == asVisitor:
+			return 401
+		case viewer == asAdmin:
+			return 403
+		case route == "getPlan" || route == "getPlanPicks":
+			if !ofAlpha {
+				return 404 // another's plan: there is no such
+			}
+		}
+		return 200
 	case (route == "listHistory" || route == "exportHistory") && viewer == asVisitor:
 		return 401
 	case slices.Contains([]string{"getImport", "listImportRows", "getImportReport", "getImportGrid", "getImportChanges"}, route):
@@ -635,8 +673,11 @@ func TestMatrixOfWrites(t *testing.T) {
 		multipart    bool
 		who          string // alpha's contributor, admin, or person: nobody with a token
 	}
+	plan := fmt.Sprintf("/plans/%d", m.plan)
 	writes := map[string]write{
-		"signIn": {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
+		"renamePlan": {plan, `{"name":"X"}`, false, "alpha"}, "stopPlan": {plan + "/stop", "", false, "alpha"}, "deletePlan": {plan, "", false, "alpha"},
+		"addPlan": {"/plans", `{"request":{"from":"planned","objective":"reach","budget":{"zones":1}}}`, false, "planner"},
+		"signIn":  {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
 		"actAs": {"/session", `{"role":"admin"}`, false, "person"}, "setPassword": {"/me/password", `{"password":"quatre mots bien choisis"}`, false, "person"},
 		"endSession": {"/sessions/1", "", false, "person"}, "addToken": {"/tokens", `{"name":"x"}`, false, "person"}, "endToken": {"/tokens/1", "", false, "person"},
 		"eraseMe": {"/me/erasure", `{"email":"u0@x.example"}`, false, "person"},
@@ -690,6 +731,12 @@ func TestMatrixOfWrites(t *testing.T) {
 				want = "401 204 400 " // a link that is none; signing out of nothing
 			case viewer == asVisitor:
 				want = "401"
+			case w.who == "planner" && viewer != asAdmin && viewer != asReadTokenA:
+				want = "201"
+			case w.who == "alpha" && (viewer == asSalesA || viewer == asKeeperA):
+				want = "200 204 404" // whoever comes after the plan is removed
+			case w.who == "alpha" && (viewer == asKeeperB || viewer == asKeeperGamma || viewer == asBureau):
+				want = "404"
 			case viewer == w.who:
 				want = "200 201 204"
 			case strings.HasPrefix(w.target, "/imports/") && (viewer == asKeeperB || viewer == asKeeperGamma):

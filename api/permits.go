@@ -13,13 +13,14 @@ import (
 type permit int
 
 const (
-	anyone  permit = iota + 1 // visitors too: they see the public catalogue
-	person                    // a user in a session
-	someone                   // a user, in a session or by a token: what takes work and changes nothing
-	reader                    // who reads all of one member's own
-	keeper                    // who keeps one member's data
-	admin                     // who runs the instance
-	planner                   // the bureau, and who acts for a member
+	anyone    permit = iota + 1 // visitors too: they see the public catalogue
+	person                      // a user in a session
+	someone                     // a user, in a session or by a token: what takes work and changes nothing
+	reader                      // who reads all of one member's own
+	keeper                      // who keeps one member's data
+	admin                       // who runs the instance
+	planner                     // the bureau, and who acts for a member
+	previewer                   // the same, by a token for reading as well: what takes work and changes nothing
 )
 
 // permits has every operation of openapi.yaml; one that is not here is refused.
@@ -48,7 +49,7 @@ var permits = map[string]permit{
 	"getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
 	"simulate": someone,
 
-	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": planner, "listCandidates": planner,
+	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": previewer, "listCandidates": previewer,
 	"addPlan": planner, "renamePlan": planner, "deletePlan": planner, "stopPlan": planner,
 }
 
@@ -117,7 +118,7 @@ func (p permit) check(v inventory.Viewer, o *origin, method, slug string) error 
 		allowed = v.Role == inventory.RoleContributor && own
 	case admin:
 		allowed = v.Role == inventory.RoleAdmin
-	case planner:
+	case planner, previewer:
 		allowed = v.Role == inventory.RoleBureau || v.Role == inventory.RoleContributor || v.Role == inventory.RoleSales
 	}
 	if v.Role == inventory.RoleOperator && p >= someone {
@@ -128,7 +129,7 @@ func (p permit) check(v inventory.Viewer, o *origin, method, slug string) error 
 		return inventory.Errorf(inventory.Unsigned, "sign_in", "Sign in to do this.")
 	case !allowed:
 		return inventory.Errorf(inventory.Forbidden, "not_yours", "The role under which you act may not do this.")
-	case !reads && v.ReadOnly && p != someone:
+	case !reads && v.ReadOnly && p != someone && p != previewer:
 		return inventory.Errorf(inventory.Forbidden, "read_only", "This token is for reading alone.")
 	}
 	return nil

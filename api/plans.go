@@ -140,6 +140,7 @@ func (h *handlers) PreviewPlan(ctx context.Context, r gen.PreviewPlanRequestObje
 	if err != nil {
 		return nil, err
 	}
+	d.Seconds, d.Steps, d.Ended = nil, nil, nil // of the machine, not of the plan
 	return gen.PreviewPlan200JSONResponse(d), nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"maillage/inventory/account"
 	"maillage/inventory/atlas"
 	"maillage/inventory/intake"
+	"maillage/inventory/planning"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -44,8 +45,10 @@ func newStack(t *testing.T, log io.Writer) *stack {
 		_ = a.Run(running)
 	}()
 	t.Cleanup(func() { stop(); <-ended })
-	s := &stack{Server: starting(t, log), parts: Parts{Store: store, Atlas: a, Desk: &intake.Desk{Store: store, Atlas: a},
-		Door: account.New(store)}}
+	desk := &intake.Desk{Store: store, Atlas: a}
+	planner := planning.New(store, a, desk, slog.New(slog.DiscardHandler))
+	t.Cleanup(planner.Close)
+	s := &stack{Server: starting(t, log), parts: Parts{Store: store, Atlas: a, Desk: desk, Planner: planner, Door: account.New(store)}}
 	s.Ready(s.parts)
 	v, err := newValidator()
 	if err != nil {

@@ -1791,7 +1791,7 @@ type PlanAnswer struct {
 	Cost *float64 `json:"cost,omitempty"`
 
 	// Ended optimal, gap, steps, time or stopped
-	Ended string `json:"ended"`
+	Ended *string `json:"ended,omitempty"`
 
 	// Knee How many picks lead to the bend of the curve; 0: it has none
 	Knee  int    `json:"knee"`
@@ -1805,7 +1805,7 @@ type PlanAnswer struct {
 
 	// Picks In the order in which they win most
 	Picks       []PlanPick `json:"picks"`
-	Seconds     float64    `json:"seconds"`
+	Seconds     *float64   `json:"seconds,omitempty"`
 	ShareOfBest float64    `json:"share_of_best"`
 	Steps       *int       `json:"steps,omitempty"`
 
@@ -7278,7 +7278,7 @@ type GetPlanPicksResponseObject interface {
 	VisitGetPlanPicksResponse(w http.ResponseWriter) error
 }
 
-type GetPlanPicks200ApplicationGeoPlusJSONResponse string
+type GetPlanPicks200ApplicationGeoPlusJSONResponse map[string]interface{}
 
 func (response GetPlanPicks200ApplicationGeoPlusJSONResponse) VisitGetPlanPicksResponse(w http.ResponseWriter) error {
 

@@ -173,6 +173,9 @@ func (s *solver) share() float64 {
 		spent := s.pr.spent()
 		return ratio(float64(s.bound+spent), float64(s.value+spent))
 	}
+	if s.bound+s.pr.base == 0 {
+		return 1 // nothing to win: what rounding may have hidden is no share of it
+	}
 	return ratio(s.pr.unit.weight(s.value+s.pr.base), s.pr.unit.bound(s.bound+s.pr.base))
 }
 

@@ -186,6 +186,9 @@ func (p *Planner) Start(ctx context.Context, v inventory.Viewer, name string, r 
 		return inventory.Plan{}, nil, badName(name)
 	}
 	s, err := p.Study(ctx, v, r, list)
+	if err == nil {
+		err = s.Fits(r.Budget, r.Exclude)
+	}
 	if err != nil {
 		return inventory.Plan{}, nil, err
 	}

@@ -173,6 +173,21 @@ func (c *Candidate) in(by string) string {
 	return c.Member
 }
 
+// Fits tells whether a budget can be asked of the candidates: one in euros, or a
+// share to reach at the least cost, needs the cost of each that may be chosen.
+func (s *Study) Fits(b Budget, exclude []string) error {
+	if b.EUR == nil && b.Share == nil {
+		return nil
+	}
+	for i := range s.Candidates {
+		if c := &s.Candidates[i]; c.Cost == plan.NoCost && !slices.Contains(exclude, c.Code) {
+			return inventory.Errorf(inventory.Invalid, "cost_missing",
+				"candidate “%s” has no cost, which a budget in euros needs: give it a price, exclude it, or fill in the cost model", c.Code)
+		}
+	}
+	return nil
+}
+
 // Answer is a plan for one budget, with its certificate.
 type Answer struct {
 	Layer       string       `json:"layer"`

@@ -23,6 +23,8 @@ var keptBy = map[string]string{
 	"history":          "policies",
 	"member_default":   "policies",
 	"reading":          "policies",
+	"plan":             "policies",
+	"plan_pick":        "policies",
 	"account":          "no grant",
 	"account_grant":    "no grant",
 	"session":          "no grant",

@@ -2199,9 +2199,9 @@ export interface components {
             members: components["schemas"]["PlanGain"][];
             steps?: number;
             /** @description optimal, gap, steps, time or stopped */
-            ended: string;
+            ended?: string;
             /** Format: double */
-            seconds: number;
+            seconds?: number;
         };
         Plan: {
             /** Format: int64 */
@@ -4461,7 +4461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": string;
+                    "application/geo+json": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];
