@@ -50,18 +50,27 @@ func (v serveVerb) provider() (*account.Provider, error) {
 	return account.NewProvider(v.OIDCIssuer, v.OIDCClientID, v.OIDCClientSecret)
 }
 
+// options is how to serve, as the flags say it; whether others reach it is not
+// known yet.
+func (v serveVerb) options(p *program) (o api.Options, err error) {
+	o = api.Options{Version: programVersion(), Log: p.log, Rates: v.rates()}
+	if o.Public, err = parsePublic(v.PublicURL); err != nil {
+		return o, err
+	}
+	if o.Proxies, err = parseProxies(v.TrustProxy); err != nil {
+		return o, err
+	}
+	if o.Provider, err = v.provider(); err != nil {
+		return o, err
+	}
+	o.Assets, err = fs.Sub(frontend.Dist, "dist")
+	return o, err
+}
+
 // Run serves until a signal ends it. It listens before the territory is loaded,
 // so that the page can show how far that has come.
 func (v serveVerb) Run(p *program) error {
-	public, err := parsePublic(v.PublicURL)
-	if err != nil {
-		return err
-	}
-	proxies, err := parseProxies(v.TrustProxy)
-	if err != nil {
-		return err
-	}
-	provider, err := v.provider()
+	options, err := v.options(p)
 	if err != nil {
 		return err
 	}
@@ -72,29 +81,23 @@ func (v serveVerb) Run(p *program) error {
 		return err
 	}
 	defer release()
-	exposed, err := v.exposed(ctx, public)
-	if err != nil {
+	if options.Exposed, err = v.exposed(ctx, options.Public); err != nil {
 		return err
 	}
-	if exposed {
+	if options.Exposed {
 		if err := p.claimed(v.Listen); err != nil {
 			return err
 		}
 	}
-	listener, err := api.Listen(ctx, v.Listen, exposed)
+	listener, err := api.Listen(ctx, v.Listen, options.Exposed)
 	if err != nil {
 		return err
 	}
-	dist, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return err
-	}
-	server, err := api.New(api.Options{Version: programVersion(), Log: p.log, Assets: dist,
-		Exposed: exposed, Public: public, Proxies: proxies, Provider: provider, Rates: v.rates()})
+	server, err := api.New(options)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	address := publicAddress(public, browsable(listener.Addr()))
+	address := publicAddress(options.Public, browsable(listener.Addr()))
 	p.note("Maillage starts at %s", address)
 
 	group, ctx := errgroup.WithContext(ctx)
