@@ -110,7 +110,7 @@ func newTwin(t *testing.T) *matrix {
 
 // What tells two worlds apart and nothing of them: moments, and ids that all
 // changes share.
-var moments = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)|"(change|id|next)":("(edit:|audience:|undo:|request:|\d)[^"]*"|\d+)|(?m)^\d+;\d{4}[^;]*Z;[^;]*;[^;]*;`)
+var moments = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)|"(change|id|next|version)":("(edit:|audience:|undo:|request:|\d)[^"]*"|\d+)|(?m)^\d+;\d{4}[^;]*Z;[^;]*;[^;]*;`)
 
 func timeless(text string) string { return moments.ReplaceAllString(text, "…") }
 
