@@ -10,9 +10,7 @@ import (
 // fairSolver is one Solve under a fair objective. Its bound comes from linear
 // problems: around any point the objective lies below a weighted sum of what
 // members win, and that sum has the bound of a plain weighted covering. The
-// points are those of Frank and Wolfe's method ("An algorithm for quadratic
-// programming", Naval Research Logistics Quarterly, 1956), which makes for the
-// best mixture of plans.
+// points are the best mixtures of the plans that these problems give.
 type fairSolver struct {
 	*solver
 	f     *fairness
@@ -21,6 +19,7 @@ type fairSolver struct {
 	bound float64
 	pool  []int32 // candidates worth exchanging for
 	in    map[int32]bool
+	price []float32 // of each element of pr.free, from the last linear problem
 }
 
 const (
@@ -69,14 +68,15 @@ func (s *fairSolver) run() {
 		}
 	}
 	s.better(s.plan)
-	at := slices.Clone(s.has)
+	var mix mixture
+	mix.add(slices.Clone(s.has), s.f, 1)
 	bound, has, idle := s.bound, s.has, 0
 	for round := 0; !s.over(); round++ {
 		power := 1.0
 		if s.f.objective == Leximin {
-			power = min(2+float64(round)/2, 30)
+			power = min(2+float64(round), 40)
 		}
-		won := s.linear(at, power)
+		won := s.linear(mix.at(), power)
 		if idle = idle + 1; s.bound < bound*(1-1e-6) || s.f.compare(s.has, has) > 0 {
 			bound, has, idle = s.bound, s.has, 0
 		}
@@ -84,10 +84,7 @@ func (s *fairSolver) run() {
 			s.ended = EndedStill
 			return
 		}
-		step := 2 / float64(round+3)
-		for m := range at {
-			at[m] += step * (won[m] - at[m])
-		}
+		mix.add(won, s.f, power)
 	}
 }
 
@@ -102,7 +99,9 @@ func (s *fairSolver) linear(at []float64, power float64) []float64 {
 		opt.Time = max(time.Millisecond, s.opt.Time-time.Since(s.began))
 	}
 	inner := newSolver(s.ctx, pr, s.l, opt)
+	inner.given = s.price
 	inner.run()
+	s.price = inner.prices
 	s.steps += max(1, inner.steps)
 	if b := s.f.ceiling(slope, at, u.bound(inner.bound)); b < s.bound {
 		s.bound = b

@@ -94,13 +94,14 @@ func (s *solver) marginOf(plan []int32) float64 {
 // that are made of it, so that their prices can be told at the end.
 type trail struct {
 	whole *instance
+	fold  *folding // from the elements of pr.free, where it was made of them
 	rest  []idle
 	at    []int32   // where each element is now; -1 where it has gone
 	price []float32 // what it was priced when it went
 }
 
 func newTrail(n *node) *trail {
-	t := &trail{whole: n.in, rest: slices.Clone(n.rest), at: make([]int32, n.in.elements()), price: make([]float32, n.in.elements())}
+	t := &trail{whole: n.in, fold: n.fold, rest: slices.Clone(n.rest), at: make([]int32, n.in.elements()), price: make([]float32, n.in.elements())}
 	for e := range t.at {
 		t.at[e] = int32(e)
 	}
@@ -125,6 +126,14 @@ func (s *solver) remember(rho []float32) {
 	for e, now := range t.at {
 		if now >= 0 {
 			t.price[e] = rho[now]
+		}
+	}
+	if t.fold != nil {
+		s.prices = make([]float32, s.pr.free.elements())
+		for e, to := range t.fold.to {
+			if s.prices[e] = 1; to >= 0 {
+				s.prices[e] = t.price[to]
+			}
 		}
 	}
 	s.pr.memory.put(priced{s.marginOf(s.best), s.l.money, s.target(), t.whole, t.rest, t.price})

@@ -76,6 +76,10 @@ func (s *solver) root(share float64) *node {
 		}
 		seen.add(c)
 	}
+	n.fold = f
+	if s.given != nil {
+		n.rho, n.mean = f.average(in, n.in, s.given), nil
+	}
 	return n
 }
 

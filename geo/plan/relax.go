@@ -31,11 +31,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		n.bound = max(n.bound, n.base)
 		return
 	}
-	if n.in.size() == 0 && len(n.rest) == 0 {
-		if n.bound = n.base; s.target() {
-			n.bound = boundless // nothing is left to reach what is needed
-		}
-		s.offerNode(n)
+	if s.settled(n) {
 		return
 	}
 	fresh := n.mean == nil
@@ -105,6 +101,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		d.step(pace*s.gap(b, d), blendShort+(blendLong-blendShort)*pace)
 	}
 	n.rho, n.mean, n.rent, n.often = d.rho, d.mean, d.rent, d.often
+	s.settled(n)
 }
 
 func boundlessOf(s *solver) int64 {
@@ -114,11 +111,18 @@ func boundlessOf(s *solver) int64 {
 	return boundless
 }
 
-// offerNode offers what a node has chosen already.
-func (s *solver) offerNode(n *node) {
-	if !s.target() {
+// settled deals with a node that leaves nothing to choose.
+func (s *solver) settled(n *node) bool {
+	switch {
+	case n.in.size() > 0 || len(n.rest) > 0:
+		return false
+	case s.target() && n.need > 0:
+		n.bound = boundless // what is needed cannot be reached
+	default:
 		s.offer(n.taken, n.base)
+		n.bound = n.base
 	}
+	return true
 }
 
 // fell is by how much a bound has become tighter.

@@ -19,13 +19,15 @@ type solver struct {
 	began time.Time
 	need  int64 // for a target: what is to be won beside the required
 
-	trail *trail  // of the root's elements; nil among branches
-	local []int32 // the place of each candidate of the problem in pr.free, or -1
-	best  []int32 // candidates of the problem
-	value int64   // what best wins beside the required; for a target, what it costs
-	bound int64   // nothing wins more; for a target, nothing costs less
-	steps int
-	ended Ended
+	trail  *trail    // of the root's elements; nil among branches
+	given  []float32 // prices of pr.free's elements to begin with, where known
+	prices []float32 // and those that the root ended with
+	local  []int32   // the place of each candidate of the problem in pr.free, or -1
+	best   []int32   // candidates of the problem
+	value  int64     // what best wins beside the required; for a target, what it costs
+	bound  int64     // nothing wins more; for a target, nothing costs less
+	steps  int
+	ended  Ended
 }
 
 func newSolver(ctx context.Context, pr *Prepared, l *limits, opt Options) *solver {
