@@ -55,6 +55,7 @@ var zoneFields = append(slices.Clone(commonFields), []field{
 	{"epci", []string{"epci", "codesepci", "codeepci", "sirenepci", "epcisiren", "siren", "intercommunalites", "intercommunalite", "interco"}},
 	{"departements", []string{"departements", "departement", "dep", "dept", "depts", "codedepartement", "codesdepartements", "codedep", "departments"}},
 	{"units", []string{"units", "unites", "unite", "unit"}},
+	{"extent", []string{"extent", "extentkind"}},
 	{"radius_km", []string{"radiuskm", "rayon", "rayonkm", "radius", "rayonenkm"}},
 	{"available_on", []string{"availableon", "disponiblele", "disponibilite", "datedisponibilite", "datededisponibilite", "ouverturecommerciale", "dateouverturecommerciale", "miseenservice", "datemiseenservice", "datedemiseenservice", "available"}},
 	{"setup_eur", []string{"setupeur", "fas", "fraisacces", "fraisdacces", "fraisdaccesauservice", "setup", "fraisdemiseenservice", "fraismiseenservice", "nrc"}},

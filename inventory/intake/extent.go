@@ -38,6 +38,15 @@ func (c *checker) extent(r *result, z *inventory.Zone) {
 			told = append(told, "geometry")
 		}
 	}
+	if kind := inventory.ExtentKind(c.cols.value(r.row, "extent")); slices.Contains(inventory.ExtentKinds, kind) {
+		told = slices.DeleteFunc(told, func(f string) bool {
+			return f != extentColumn[kind] && (f != "geometry" || kind != inventory.ExtentGeometry)
+		})
+		before := c.has.zones[r.code]
+		if len(told) == 0 && kind == inventory.ExtentGeometry && before != nil && before.Extent.Kind == kind {
+			return // an outline too long for a cell: the zone keeps its own
+		}
+	}
 	told = c.finest(r, told)
 	z.Extent, z.Geometry, z.Cells = inventory.Extent{}, nil, nil
 	switch {

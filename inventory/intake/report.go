@@ -163,7 +163,7 @@ func Harmless(cell string) string {
 	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 {
 		return cell
 	}
-	if _, ok := parseNumber(cell); ok {
+	if _, ok := parseNumber(cell); ok || clean(cell) == "" { // a number, or nothing
 		return cell
 	}
 	return "'" + cell

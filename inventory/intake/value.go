@@ -21,17 +21,48 @@ var nothings = map[string]bool{
 }
 
 // clean is the text of a cell: trimmed of every kind of space, without the
-// apostrophe by which our own report keeps spreadsheets from running a cell as
-// a formula, and empty when it says that there is no value.
+// apostrophe by which our own lists keep spreadsheets from running a cell as a
+// formula (see Defused), and empty when it says that there is no value.
 func clean(cell string) string {
 	s := strings.TrimFunc(cell, isSpace)
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r", s[1]) >= 0 {
-		s = strings.TrimFunc(s[1:], isSpace)
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = unixBreaks.Replace(s)
+	}
+	if len(s) > 1 && s[0] == '\'' && taken(s[1:]) {
+		return strings.TrimFunc(s[1:], isSpace)
 	}
 	if len(s) <= 20 && nothings[strings.ToLower(s)] {
 		return ""
 	}
 	return s
+}
+
+// unixBreaks makes the line breaks within a cell those that the inventory keeps.
+var unixBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// taken tells whether a text, apostrophes before it aside, would be taken for
+// something else: a formula by a spreadsheet, nothing at all by clean.
+func taken(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 || s != "" && len(s) <= 20 && nothings[strings.ToLower(s)]
+}
+
+// Defused is a value as a cell of a list that spreadsheets open: no formula
+// (OWASP, CSV injection), and the same value again when the list comes back.
+func Defused(value string) string {
+	if _, number := parseNumber(value); number || !taken(value) {
+		return value
+	}
+	return "'" + value
+}
+
+// Kept is a value as it stands in a list that no spreadsheet opens: as it is,
+// unless it would not come back.
+func Kept(value string) string {
+	if clean(value) == value {
+		return value
+	}
+	return "'" + value
 }
 
 func isSpace(r rune) bool {

@@ -67,7 +67,7 @@ func TestParseDate(t *testing.T) {
 func TestClean(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
-		"  a  ": "a", "\u00a0a\u202f": "a", "#N/A": "", "-": "", "NC": "", "nc": "", "néant": "", "Néant": "", "N/A": "", "null": "", "'=1+1": "=1+1", "'-": "",
+		"  a  ": "a", "\u00a0a\u202f": "a", "#N/A": "", "-": "", "NC": "", "nc": "", "néant": "", "Néant": "", "N/A": "", "null": "", "'=1+1": "=1+1", "'-": "-", "'NC": "NC", "''=x": "'=x",
 		"'a": "'a", "Saint-Denis": "Saint-Denis", "NCA": "NCA", "'+33 1": "+33 1",
 	} {
 		if got := clean(s); got != want {

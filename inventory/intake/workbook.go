@@ -245,10 +245,10 @@ func (w *workbook) spread(t *Table, sheet string, cells int) *fault {
 	return nil
 }
 
-// Numbers as XML has them, with the noise of binary fractions.
+// Numbers as XML has them: 47.082999999999998 is how 47.083 is written there.
 var (
 	longFraction = regexp.MustCompile(`^-?\d+\.\d{6,}$`)
-	exponent     = regexp.MustCompile(`^-?\d(\.\d+)?E[-+]?\d{1,3}$`)
+	exponent     = regexp.MustCompile(`^-?\d(\.\d+)?E[-+]\d{1,3}$`)
 )
 
 // cell is the text of a cell that holds a value and shows a face: a day as ISO
@@ -262,7 +262,6 @@ func (w *workbook) cell(value, face string) string {
 	}
 	if longFraction.MatchString(value) && len(value) > 16 || exponent.MatchString(value) {
 		if v, err := strconv.ParseFloat(value, 64); err == nil {
-			v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
 			return strconv.FormatFloat(v, 'f', -1, 64)
 		}
 	}

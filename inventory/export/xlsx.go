@@ -1,0 +1,74 @@
+package export
+
+import (
+	"io"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"maillage/inventory/intake"
+)
+
+// writeXLSX writes one sheet with its names in bold, frozen. Texts are cells of
+// text, so that codes keep their zeros and nothing runs. An outline longer than
+// a cell may be is left out: imported again, its zone keeps the land it has.
+func (l *List) writeXLSX(w io.Writer) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	if err := f.SetSheetName("Sheet1", l.name); err != nil {
+		return err
+	}
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	format := "yyyy-mm-dd"
+	dated, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err != nil {
+		return err
+	}
+	s, err := f.NewStreamWriter(l.name)
+	if err != nil {
+		return err
+	}
+	if err := s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	cells := make([]any, len(l.columns))
+	for i, c := range l.columns {
+		cells[i] = excelize.Cell{StyleID: bold, Value: c.name}
+	}
+	if err := s.SetRow("A1", cells); err != nil {
+		return err
+	}
+	for n, r := range l.rows {
+		for i, v := range r.values {
+			switch {
+			case v.number != nil:
+				cells[i] = *v.number
+			case !v.day.IsZero():
+				at, err := time.Parse(time.DateOnly, v.day.String())
+				if err != nil {
+					return err
+				}
+				cells[i] = excelize.Cell{StyleID: dated, Value: at}
+			case v.text == "" || l.columns[i].cells && len(v.text) > excelize.TotalCellChars:
+				cells[i] = nil
+			default:
+				cells[i] = intake.Defused(v.text)
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(1, n+2)
+		if err != nil {
+			return err
+		}
+		if err := s.SetRow(at, cells); err != nil {
+			return err
+		}
+	}
+	if err := s.Flush(); err != nil {
+		return err
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
