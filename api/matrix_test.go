@@ -336,7 +336,9 @@ func (m *matrix) reads() map[string][]string {
 
 		"listPops":  {"/members/alpha/pops?as=visitor", "/members/alpha/pops?as=bureau", "/members/gamma/pops?as=bureau", "/members/alpha/pops", "/members/gamma/pops", "/members/alpha/pops?limit=1", "/members/alpha/pops?after=p-alpha-m"},
 		"listZones": {"/members/alpha/zones?as=visitor", "/members/alpha/zones?as=member", "/members/gamma/zones?as=bureau", "/members/alpha/zones", "/members/gamma/zones", "/members/alpha/zones?limit=2", "/members/alpha/zones?after=z-alpha-m"},
-		"getPop":    entries("pops", "p"), "getZone": append(entries("zones", "z"), "/members/alpha/zones/z-alpha-price-private"),
+		"exportEntries": {"/members/alpha/exports/pops.csv", "/members/gamma/exports/pops.geojson", "/members/alpha/exports/pops.gpkg",
+			"/members/alpha/exports/zones.csv", "/members/gamma/exports/zones.csv", "/members/alpha/exports/zones.geojson", "/members/gamma/exports/zones.gpkg"},
+		"getPop": entries("pops", "p"), "getZone": append(entries("zones", "z"), "/members/alpha/zones/z-alpha-price-private"),
 		"listImports": {"/members/alpha/imports", "/members/gamma/imports"}, "getImport": {fmt.Sprintf("/imports/%d", m.imp)},
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
 		"getImportGrid": {fmt.Sprintf("/imports/%d/grid", m.imp)}, "getImportChanges": {fmt.Sprintf("/imports/%d/changes.geojson", m.imp)},

@@ -37,6 +37,8 @@ var permits = map[string]permit{
 	"listPops": anyone, "getPop": anyone, "addPop": keeper, "putPop": keeper, "deletePop": keeper,
 	"listZones": anyone, "getZone": anyone, "addZone": keeper, "putZone": keeper, "deleteZone": keeper,
 
+	"exportEntries": anyone,
+
 	"listImports": reader, "getImport": reader, "listImportRows": reader, "getImportReport": reader,
 	"getImportGrid": reader, "getImportChanges": reader,
 	"addImport": keeper, "commitImport": keeper, "undoImport": keeper, "changeImport": keeper, "previewImport": keeper,

@@ -63,6 +63,42 @@ func (e AudienceChangeKind) Valid() bool {
 	}
 }
 
+// Defines values for ExportFile.
+const (
+	PopsCsv      ExportFile = "pops.csv"
+	PopsGeojson  ExportFile = "pops.geojson"
+	PopsGpkg     ExportFile = "pops.gpkg"
+	PopsXlsx     ExportFile = "pops.xlsx"
+	ZonesCsv     ExportFile = "zones.csv"
+	ZonesGeojson ExportFile = "zones.geojson"
+	ZonesGpkg    ExportFile = "zones.gpkg"
+	ZonesXlsx    ExportFile = "zones.xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportFile enum.
+func (e ExportFile) Valid() bool {
+	switch e {
+	case PopsCsv:
+		return true
+	case PopsGeojson:
+		return true
+	case PopsGpkg:
+		return true
+	case PopsXlsx:
+		return true
+	case ZonesCsv:
+		return true
+	case ZonesGeojson:
+		return true
+	case ZonesGpkg:
+		return true
+	case ZonesXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExtentKind.
 const (
 	ExtentKindCommunes     ExtentKind = "communes"
@@ -1122,6 +1158,9 @@ type Erasure struct {
 	// Password Needed where you have one and did not sign in by a link within the hour
 	Password *string `json:"password,omitempty"`
 }
+
+// ExportFile defines model for ExportFile.
+type ExportFile string
 
 // Extent defines model for Extent.
 type Extent struct {
@@ -3013,6 +3052,9 @@ type ServerInterface interface {
 	// UndoAudienceChange Take such a change back whole, if nothing later has touched its entries; sending it twice does it once
 	// (POST /members/{slug}/audience/changes/{change}/undo)
 	UndoAudienceChange(ctx echo.Context, slug Slug, change ChangeId) error
+	// ExportEntries A member's PoPs or zones as a list that imports again, as far as the caller may see them
+	// (GET /members/{slug}/exports/{file})
+	ExportEntries(ctx echo.Context, slug Slug, file ExportFile) error
 	// ListImports A member's uploads, newest first
 	// (GET /members/{slug}/imports)
 	ListImports(ctx echo.Context, slug Slug) error
@@ -3975,6 +4017,30 @@ func (w *ServerInterfaceWrapper) UndoAudienceChange(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UndoAudienceChange(ctx, slug, change)
+	return err
+}
+
+// ExportEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportEntries(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "slug" -------------
+	var slug Slug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", ctx.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter slug: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file ExportFile
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportEntries(ctx, slug, file)
 	return err
 }
 
@@ -4998,6 +5064,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/members", wrapper.AddMember, options.OperationMiddlewares["addMember"]...)
 	router.GET(options.BaseURL+"/members/:slug", wrapper.GetMember, options.OperationMiddlewares["getMember"]...)
 	router.PATCH(options.BaseURL+"/members/:slug", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
+	router.GET(options.BaseURL+"/members/:slug/exports/:file", wrapper.ExportEntries, options.OperationMiddlewares["exportEntries"]...)
 	router.GET(options.BaseURL+"/members/:slug/pops", wrapper.ListPops, options.OperationMiddlewares["listPops"]...)
 	router.POST(options.BaseURL+"/members/:slug/pops", wrapper.AddPop, options.OperationMiddlewares["addPop"]...)
 	router.DELETE(options.BaseURL+"/members/:slug/pops/:code", wrapper.DeletePop, options.OperationMiddlewares["deletePop"]...)
@@ -6293,6 +6360,106 @@ type UndoAudienceChangedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UndoAudienceChangedefaultApplicationProblemPlusJSONResponse) VisitUndoAudienceChangeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportEntriesRequestObject struct {
+	Slug Slug       `json:"slug"`
+	File ExportFile `json:"file"`
+}
+
+type ExportEntriesResponseObject interface {
+	VisitExportEntriesResponse(w http.ResponseWriter) error
+}
+
+type ExportEntries200ApplicationGeoPlusJSONResponse map[string]interface{}
+
+func (response ExportEntries200ApplicationGeoPlusJSONResponse) VisitExportEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportEntries200ApplicationgeopackageSqlite3Response struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportEntries200ApplicationgeopackageSqlite3Response) VisitExportEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/geopackage+sqlite3")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportEntries200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportEntries200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportEntries200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportEntries200TextcsvResponse) VisitExportEntriesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportEntriesdefaultApplicationProblemPlusJSONResponse) VisitExportEntriesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8166,6 +8333,9 @@ type StrictServerInterface interface {
 	// UndoAudienceChange Take such a change back whole, if nothing later has touched its entries; sending it twice does it once
 	// (POST /members/{slug}/audience/changes/{change}/undo)
 	UndoAudienceChange(ctx context.Context, request UndoAudienceChangeRequestObject) (UndoAudienceChangeResponseObject, error)
+	// ExportEntries A member's PoPs or zones as a list that imports again, as far as the caller may see them
+	// (GET /members/{slug}/exports/{file})
+	ExportEntries(ctx context.Context, request ExportEntriesRequestObject) (ExportEntriesResponseObject, error)
 	// ListImports A member's uploads, newest first
 	// (GET /members/{slug}/imports)
 	ListImports(ctx context.Context, request ListImportsRequestObject) (ListImportsResponseObject, error)
@@ -9303,6 +9473,32 @@ func (sh *strictHandler) UndoAudienceChange(ctx echo.Context, slug Slug, change 
 		return err
 	} else if validResponse, ok := response.(UndoAudienceChangeResponseObject); ok {
 		return validResponse.VisitUndoAudienceChangeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportEntries operation middleware
+func (sh *strictHandler) ExportEntries(ctx echo.Context, slug Slug, file ExportFile) error {
+	var request ExportEntriesRequestObject
+
+	request.Slug = slug
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportEntries(ctx.Request().Context(), request.(ExportEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportEntriesResponseObject); ok {
+		return validResponse.VisitExportEntriesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -54,6 +54,16 @@ type List struct {
 	shape   string // POINT or MULTIPOLYGON, as GeoPackage calls it
 }
 
+// WithMembers puts whose each entry is before all else: for the entries of more
+// members than one.
+func (l *List) WithMembers() *List {
+	l.columns = slices.Insert(l.columns, 0, column{name: "member"})
+	for i := range l.rows {
+		l.rows[i].values = slices.Insert(l.rows[i].values, 0, text(l.rows[i].member))
+	}
+	return l
+}
+
 // column is one thing said of each entry.
 type column struct {
 	name   string
@@ -64,6 +74,7 @@ type column struct {
 
 // row is one entry: as many values as there are columns, and where it is.
 type row struct {
+	member   string
 	values   []value
 	geometry orb.Geometry // lon/lat
 }
@@ -89,7 +100,7 @@ func Pops(pops []inventory.Pop) *List {
 		{name: "capacity_gbps", number: true}, {name: "facility"}, {name: "audience"}, {name: "opened_on", date: true}, {name: "closed_on", date: true}}}
 	for i := range pops {
 		p := &pops[i]
-		l.rows = append(l.rows, row{geometry: p.Position, values: []value{
+		l.rows = append(l.rows, row{member: p.Member, geometry: p.Position, values: []value{
 			text(p.Code), text(p.Name), text(p.Kind), number(p.Position[0]), number(p.Position[1]), text(p.PositionSource), text(p.INSEE),
 			text(p.Address), text(p.Postcode), text(p.City), text(p.Status), text(join(p.Technologies)), maybe(p.CapacityGbps),
 			text(p.Facility), text(p.Audience), day(p.OpenedOn), day(p.ClosedOn)}})
@@ -120,7 +131,7 @@ func Zones(zones []inventory.Zone) *List {
 		case inventory.ExtentGeometry:
 			own = text(wkt.MarshalString(z.Geometry))
 		}
-		l.rows = append(l.rows, row{geometry: z.Geometry, values: []value{
+		l.rows = append(l.rows, row{member: z.Member, geometry: z.Geometry, values: []value{
 			text(z.Code), text(z.Name), text(join(z.Technologies)), text(z.Supplier), text(z.Handoff), text(z.Extent.Kind),
 			codes(inventory.ExtentCommunes), codes(inventory.ExtentEPCI), codes(inventory.ExtentDepartements), codes(inventory.ExtentUnits), radius, own,
 			text(z.Status), day(z.AvailableOn), maybe(z.CapacityGbps), maybe(z.SetupEUR), maybe(z.MonthlyEUR), text(z.PriceAudience), text(z.Audience)}})

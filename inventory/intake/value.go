@@ -25,14 +25,13 @@ var nothings = map[string]bool{
 // formula (see Defused), and empty when it says that there is no value.
 func clean(cell string) string {
 	s := strings.TrimFunc(cell, isSpace)
+	if len(s) > 1 && s[0] == '\'' && taken(s[1:]) {
+		s = strings.TrimFunc(s[1:], isSpace)
+	} else if len(s) <= 20 && nothings[strings.ToLower(s)] {
+		return ""
+	}
 	if strings.IndexByte(s, '\r') >= 0 {
 		s = unixBreaks.Replace(s)
-	}
-	if len(s) > 1 && s[0] == '\'' && taken(s[1:]) {
-		return strings.TrimFunc(s[1:], isSpace)
-	}
-	if len(s) <= 20 && nothings[strings.ToLower(s)] {
-		return ""
 	}
 	return s
 }

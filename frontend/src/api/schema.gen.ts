@@ -341,6 +341,31 @@ export interface paths {
         patch: operations["changeMember"];
         trace?: never;
     };
+    "/members/{slug}/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+                /** @description What is wanted and its format */
+                file: components["schemas"]["ExportFile"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A member's PoPs or zones as a list that imports again, as far as the caller may see them
+         * @description CSV has semicolons and decimal commas in French, commas and points in English. Imported again, each row is unchanged.
+         */
+        get: operations["exportEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/members/{slug}/pops": {
         parameters: {
             query?: never;
@@ -1138,6 +1163,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        ExportFile: "pops.csv" | "pops.xlsx" | "pops.geojson" | "pops.gpkg" | "zones.csv" | "zones.xlsx" | "zones.geojson" | "zones.gpkg";
         /** @enum {string} */
         Technology: "dsl" | "ftth" | "ftto" | "ftte" | "coax" | "radio";
         /** @enum {string} */
@@ -3032,6 +3059,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A member's slug */
+                slug: components["parameters"]["Slug"];
+                /** @description What is wanted and its format */
+                file: components["schemas"]["ExportFile"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/geo+json": Record<string, never>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/geopackage+sqlite3": string;
                 };
             };
             default: components["responses"]["Problem"];
