@@ -51,6 +51,10 @@ function randomAddress(next: () => number): Address {
     zones: next() < 0.5,
     upload: maybe(() => 1 + Math.floor(next() * 1e6)),
     as: maybe(() => one(onlookers)),
+    remove: some(slugs),
+    join: some(slugs),
+    add: some(["01001", "2A004", "63113"]).map((code) => ({ kind: "commune", code })),
+    regions: next() < 0.5,
     change: maybe(() => one(["import:12", "audience:3f", "1b2c-77"])),
   };
 }

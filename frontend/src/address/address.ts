@@ -6,7 +6,17 @@ export type Technology = components["schemas"]["Technology"];
 export type Status = components["schemas"]["Status"];
 
 /** The places of the bar, in its order. */
-export const places = ["coverage", "gaps", "openings", "overlaps", "members", "lists"] as const;
+export const places = [
+  "coverage",
+  "gaps",
+  "openings",
+  "overlaps",
+  "contributions",
+  "redundancy",
+  "simulation",
+  "members",
+  "lists",
+] as const;
 export const views = [
   ...places,
   // Reached from the account's menu or from a member's page.
@@ -43,6 +53,12 @@ export const territories = [
 /** [longitude, latitude], WGS84 degrees. */
 export type LonLat = [number, number];
 
+/** A unit of land. */
+export interface Place {
+  kind: string;
+  code: string;
+}
+
 export interface Address {
   view: View;
   /** Slugs whose zones count; empty: all. */
@@ -61,7 +77,7 @@ export interface Address {
   /** A point asked about. */
   at: LonLat | null;
   /** A unit asked about. */
-  place: { kind: string; code: string } | null;
+  place: Place | null;
   pops: boolean;
   zones: boolean;
   /** An upload being looked at. */
@@ -70,6 +86,12 @@ export interface Address {
   as: Onlooker | null;
   /** One change of the history, by its id. */
   change: string | null;
+  /** What is simulated: members that leave, candidates that join, units newly collected. */
+  remove: string[];
+  join: string[];
+  add: Place[];
+  /** Gaps as contiguous regions rather than by unit. */
+  regions: boolean;
 }
 
 export const home: Address = {
@@ -88,6 +110,10 @@ export const home: Address = {
   upload: null,
   as: null,
   change: null,
+  remove: [],
+  join: [],
+  add: [],
+  regions: false,
 };
 
 const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
@@ -114,12 +140,16 @@ function point(text: string | null): LonLat | null {
   return inside ? [lon, lat] : null;
 }
 
+/** "epci:200040715" as a unit. */
+function placeIn(text: string | null): Place | null {
+  const cut = text?.indexOf(":") ?? -1;
+  return text && cut > 0 ? { kind: text.slice(0, cut), code: text.slice(cut + 1) } : null;
+}
+
 /** Reads an address; what it cannot understand falls back to its default. */
 export function readAddress(search: string): Address {
   const params = new URLSearchParams(search);
   const pair = list(params, "pair");
-  const place = one(params, "place");
-  const cut = place?.indexOf(":") ?? -1;
   const upload = Number(params.get("upload"));
   const territory = params.get("territory") ?? "";
   const shown = list(params, "show");
@@ -133,12 +163,18 @@ export function readAddress(search: string): Address {
     of: one(params, "of"),
     pair: pair.length === 2 ? [pair[0] as string, pair[1] as string] : null,
     at: point(params.get("at")),
-    place: place && cut > 0 ? { kind: place.slice(0, cut), code: place.slice(cut + 1) } : null,
+    place: placeIn(one(params, "place")),
     pops: shown.includes("pops"),
     zones: shown.includes("zones"),
     upload: Number.isSafeInteger(upload) && upload > 0 ? upload : null,
     as: onlookers.find((who) => who === params.get("as")) ?? null,
     change: one(params, "change"),
+    remove: list(params, "remove"),
+    join: list(params, "join"),
+    add: list(params, "add")
+      .map(placeIn)
+      .filter((place) => place !== null),
+    regions: shown.includes("regions"),
   };
 }
 
@@ -155,6 +191,9 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("upload", address.upload?.toString() ?? "");
   put("as", address.as ?? "");
   put("change", address.change ?? "");
+  put("remove", address.remove.join(","));
+  put("join", address.join.join(","));
+  put("add", address.add.map(({ kind, code }) => `${kind}:${code}`).join(","));
   put("member", address.members.join(","));
   put("technology", address.technologies.join(","));
   put("status", address.statuses.join(","));
@@ -162,7 +201,12 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("territory", address.territory);
   put("place", address.place ? `${address.place.kind}:${address.place.code}` : "");
   put("at", address.at?.map((degrees) => Number(degrees.toFixed(6))).join(",") ?? "");
-  put("show", [address.pops && "pops", address.zones && "zones"].filter(Boolean).join(","));
+  put(
+    "show",
+    [address.pops && "pops", address.zones && "zones", address.regions && "regions"]
+      .filter(Boolean)
+      .join(","),
+  );
   put("lang", lang ?? "");
   return params.length > 0 ? `?${params.join("&")}` : "";
 }

@@ -8,6 +8,8 @@ export interface May {
   visitor: boolean;
   /** Keep the members and the users. */
   runInstance: boolean;
+  /** See what each opens to each other, and what candidates would bring. */
+  plan: boolean;
   addMembers: boolean;
   /** Change a member's entries. */
   keep: (slug: string) => boolean;
@@ -22,6 +24,7 @@ export function mayOf(me: Schemas["Me"] | undefined): May {
   return {
     visitor: me?.role === "visitor",
     runInstance: runs || me.role === "admin",
+    plan: runs || me.role === "bureau",
     addMembers: runs || me.role === "admin",
     keep: (slug) => runs || (me.role === "contributor" && acts(slug)),
     readUploads: (slug) =>

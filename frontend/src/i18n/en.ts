@@ -1,6 +1,7 @@
 import { access } from "./en/access";
 import { account } from "./en/account";
 import { audience } from "./en/audience";
+import { contributions } from "./en/contributions";
 import { coverage } from "./en/coverage";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -13,7 +14,9 @@ import { members } from "./en/members";
 import { openings } from "./en/openings";
 import { overlaps } from "./en/overlaps";
 import { readers } from "./en/readers";
+import { redundancy } from "./en/redundancy";
 import { search } from "./en/search";
+import { simulation } from "./en/simulation";
 import { source } from "./en/source";
 import { states } from "./en/states";
 import { table } from "./en/table";
@@ -34,6 +37,9 @@ export const en: Dictionary = {
   gaps,
   openings,
   overlaps,
+  contributions,
+  redundancy,
+  simulation,
   members,
   lists,
   here,

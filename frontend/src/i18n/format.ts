@@ -12,6 +12,8 @@ export interface Formats {
   km2(n: number): string;
   /** Weights: whole below a million, "68,3 M" above; with the unit when given. */
   weight(n: number, unit?: string): string;
+  /** A difference of weights with its sign, without a unit: "+ 12 300". */
+  signed(n: number): string;
   /** A part and its whole, the unit once: "194 791 sur 638 603 km²". */
   km2Of(part: number, whole: number): string;
   weightOf(part: number, whole: number): string;
@@ -54,6 +56,7 @@ export function formats(
   return {
     number,
     weight,
+    signed: (n) => `${n > 0 ? "+\u00a0" : n < 0 ? "−\u00a0" : ""}${weight(Math.abs(n), "")}`,
     km2Of: (part, whole) => `${square(part)} ${units.outOf} ${square(whole)}\u00a0km²`,
     weightOf: (part, whole) => `${weight(part, "")} ${units.outOf} ${weight(whole)}`,
     km2: (n) => `${square(n)}\u00a0km²`,

@@ -4,6 +4,7 @@
 import { access } from "./fr/access";
 import { account } from "./fr/account";
 import { audience } from "./fr/audience";
+import { contributions } from "./fr/contributions";
 import { coverage } from "./fr/coverage";
 import { filters } from "./fr/filters";
 import { frame } from "./fr/frame";
@@ -16,7 +17,9 @@ import { members } from "./fr/members";
 import { openings } from "./fr/openings";
 import { overlaps } from "./fr/overlaps";
 import { readers } from "./fr/readers";
+import { redundancy } from "./fr/redundancy";
 import { search } from "./fr/search";
+import { simulation } from "./fr/simulation";
 import { source } from "./fr/source";
 import { states } from "./fr/states";
 import { table } from "./fr/table";
@@ -36,6 +39,9 @@ export const fr = {
   gaps,
   openings,
   overlaps,
+  contributions,
+  redundancy,
+  simulation,
   members,
   lists,
   here,

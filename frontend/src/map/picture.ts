@@ -1,4 +1,5 @@
 // What the map is asked to show: plain data, from which the style is made.
+import type { FeatureCollection } from "geojson";
 import type { LonLat } from "../address/address";
 import type { DepthClass, Scheme } from "../theme/colors";
 
@@ -28,6 +29,8 @@ export interface Picture {
   /** Tile queries of what stands over the answer; null hides it. */
   pops: string | null;
   zones: string | null;
+  /** Gaps of one piece, outlined; null: none are. */
+  regions: FeatureCollection | null;
   /** Colours of the members, by slug. */
   colors: Record<string, string>;
   /** A point asked about. */

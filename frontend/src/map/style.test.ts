@@ -16,6 +16,7 @@ function picture(change: Partial<Picture> = {}): Picture {
     answer: answerOf(home, depthClasses(5, palettes.light.depth)),
     pops: null,
     zones: null,
+    regions: null,
     colors: { "azur-fibre": "#112233" },
     mark: null,
     place: null,

@@ -217,6 +217,34 @@ function zoneLayers(picture: Picture, palette: Palette): LayerSpecification[] {
   ] as LayerSpecification[];
 }
 
+/** Gaps of one piece, each with its rank. */
+function regionLayers(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "regions",
+      type: "line",
+      source: "regions",
+      paint: { "line-color": palette.accent, "line-width": 1.4 },
+    },
+    {
+      id: "regions-rank",
+      type: "symbol",
+      source: "regions",
+      layout: {
+        "text-field": ["to-string", ["get", "rank"]],
+        "text-font": font,
+        "text-size": 12,
+        "symbol-sort-key": ["get", "rank"],
+      },
+      paint: {
+        "text-color": palette.accent,
+        "text-halo-color": palette.land,
+        "text-halo-width": 1.6,
+      },
+    },
+  ];
+}
+
 function popLayers(picture: Picture, palette: Palette): LayerSpecification[] {
   const count: ExpressionSpecification = ["coalesce", ["to-number", ["get", "count"]], 1];
   const color = memberColor(picture.colors, palette.labelStrong);
@@ -367,6 +395,10 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
   if (picture.zones !== null) {
     sources.zones = tiles(origin, "zones", picture.zones, deepest.zones);
     layers.push(...zoneLayers(picture, palette));
+  }
+  if (picture.regions) {
+    sources.regions = { type: "geojson", data: picture.regions };
+    layers.push(...regionLayers(palette));
   }
   layers.push(names(palette, picture.pops !== null));
   if (picture.pops !== null) {

@@ -1,7 +1,9 @@
 // From the address and the answers at hand to the picture the map shows.
+import type { FeatureCollection } from "geojson";
 import { useMemo } from "react";
 import type { Address, Status, View } from "../address/address";
 import { useAddress } from "../address/useAddress";
+import { useGapRegions } from "../api/answers";
 import { filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
@@ -30,7 +32,7 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
     query: tileQuery(filter),
     classes,
     planned: dots(filter.member),
-    from: address.view === "overlaps" ? 2 : 1,
+    from: address.view === "overlaps" || address.view === "redundancy" ? 2 : 1,
   };
   const { of } = address;
   switch (address.view) {
@@ -40,6 +42,7 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
       return of ? { kind: "openings", query: tileQuery(filter, [of]) } : coverage;
     case "overlaps":
       return address.pair ? { kind: "pair", query: tileQuery(filter, address.pair) } : coverage;
+    case "contributions":
     case "members":
     case "lists":
     case "audience":
@@ -57,6 +60,8 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
   const classes = useDepthClasses(ready);
   const members = useMembers(ready);
   const unit = useUnit(address.place);
+  const outlined = ready && address.view === "gaps" && address.regions;
+  const regions = useGapRegions(filterOf(address), outlined).data;
   return useMemo(() => {
     const filter = filterOf(address);
     const own = ofOne.includes(address.view) && address.of;
@@ -73,6 +78,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       answer: answerOf(address, classes),
       pops: address.pops || own ? entries : null,
       zones: address.zones || own ? entries : null,
+      regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
       colors: Object.fromEntries((members.data ?? []).map((m) => [m.slug, m.color])),
       // A unit with a box is outlined; a dot would only stand in its way.
       mark: address.at ?? (box ? null : ((unit.data?.centre as [number, number]) ?? null)),
@@ -81,5 +87,5 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
         : null,
       attribution,
     };
-  }, [address, classes, scheme, ready, members.data, unit.data, attribution]);
+  }, [address, classes, scheme, ready, members.data, unit.data, attribution, outlined, regions]);
 }

@@ -1,4 +1,5 @@
 // What nobody collects.
+import { SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useAddress } from "../address/useAddress";
 import { useGaps } from "../api/answers";
@@ -16,6 +17,7 @@ import { Head } from "../parts/Head";
 import { type RankedColumn, RankedTable } from "../parts/RankedTable";
 import { ShareCell } from "../parts/ShareCell";
 import { SourceLine } from "../parts/SourceLine";
+import { GapRegions } from "./GapRegions";
 
 type Row = NonNullable<Gaps["units"]>[number];
 
@@ -76,9 +78,21 @@ export function GapsPage() {
               </p>
               <OnMap />
               <section className="detail">
-                <UnitKind />
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t.table.unitKind}
+                  value={address.regions ? "regions" : "units"}
+                  onChange={(value) => go({ regions: value === "regions" }, { replace: true })}
+                  data={[
+                    { value: "units", label: t.gaps.byUnit },
+                    { value: "regions", label: t.gaps.byRegion },
+                  ]}
+                />
+                {!address.regions && <UnitKind />}
                 {data.gap.km2 === 0 ? (
                   <p className="notice">{t.gaps.none}</p>
+                ) : address.regions ? (
+                  <GapRegions />
                 ) : (
                   <RankedTable
                     key={address.unit}

@@ -75,9 +75,10 @@ export function MemberPage({ slug }: { slug: string }) {
         <span className="swatch" style={{ background: "var(--c-reach)" }} aria-hidden="true" />{" "}
         {t.members.reach}
       </p>
-      <div className="actions">
+      <div className="actions member-actions">
         {may.keep(slug) && (
           <Button
+            size="xs"
             leftSection={<IconUpload size={16} aria-hidden="true" />}
             onClick={() => go({ view: "lists", upload: null })}
           >
@@ -85,6 +86,7 @@ export function MemberPage({ slug }: { slug: string }) {
           </Button>
         )}
         <Button
+          size="xs"
           variant="default"
           leftSection={<IconTrendingUp size={16} aria-hidden="true" />}
           onClick={() => go({ view: "openings" })}
@@ -93,6 +95,7 @@ export function MemberPage({ slug }: { slug: string }) {
         </Button>
         {may.keep(slug) && (
           <Button
+            size="xs"
             variant="default"
             leftSection={<IconEye size={16} aria-hidden="true" />}
             onClick={() => go({ view: "audience" })}
@@ -103,6 +106,7 @@ export function MemberPage({ slug }: { slug: string }) {
         {may.readUploads(slug) && (
           <>
             <Button
+              size="xs"
               variant="default"
               leftSection={<IconUsers size={16} aria-hidden="true" />}
               onClick={() => go({ view: "readers" })}
@@ -110,6 +114,7 @@ export function MemberPage({ slug }: { slug: string }) {
               {t.views.readers}
             </Button>
             <Button
+              size="xs"
               variant="default"
               leftSection={<IconHistory size={16} aria-hidden="true" />}
               onClick={() => go({ view: "history" })}

@@ -4,6 +4,7 @@ import { useAddress } from "../address/useAddress";
 import { useCoverage, useOpenings } from "../api/answers";
 import type { Openings } from "../api/client";
 import { filterOf } from "../api/filter";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
 import { OnMap } from "../panel/OnMap";
@@ -18,12 +19,14 @@ import { Partners } from "../parts/Partners";
 import { type RankedColumn, RankedTable } from "../parts/RankedTable";
 import { SourceLine } from "../parts/SourceLine";
 import { StackedBar } from "../parts/StackedBar";
+import { Exchange } from "./Exchange";
 
 type Row = NonNullable<Openings["units"]>[number];
 
 export function OpeningsPage() {
   const { t } = useWords();
   const { address, go } = useAddress();
+  const may = useMay();
   return (
     <section className="page">
       <Head title={t.openings.title} lead={t.openings.lead} />
@@ -33,7 +36,10 @@ export function OpeningsPage() {
         {address.of ? (
           <Answer member={address.of} />
         ) : (
-          <p className="notice">{t.openings.chooseHelp}</p>
+          <>
+            <p className="notice">{t.openings.chooseHelp}</p>
+            {may.plan && <Exchange />}
+          </>
         )}
       </OnceBegun>
       <SourceLine />

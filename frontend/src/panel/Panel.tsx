@@ -6,6 +6,7 @@ import { useAddress } from "../address/useAddress";
 import { useWords } from "../i18n/words";
 import { AccountPage } from "../pages/account/AccountPage";
 import { AudiencePage } from "../pages/audience/AudiencePage";
+import { ContributionsPage } from "../pages/ContributionsPage";
 import { CoveragePage } from "../pages/CoveragePage";
 import { GapsPage } from "../pages/GapsPage";
 import { HerePage } from "../pages/HerePage";
@@ -15,6 +16,8 @@ import { MembersPage } from "../pages/MembersPage";
 import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
 import { ReadersPage } from "../pages/ReadersPage";
+import { RedundancyPage } from "../pages/RedundancyPage";
+import { SimulationPage } from "../pages/simulation/SimulationPage";
 import { UsersPage } from "../pages/users/UsersPage";
 import { Trouble } from "../parts/Trouble";
 import { Banners } from "./Banners";
@@ -28,6 +31,9 @@ const pages = {
   gaps: GapsPage,
   openings: OpeningsPage,
   overlaps: OverlapsPage,
+  contributions: ContributionsPage,
+  redundancy: RedundancyPage,
+  simulation: SimulationPage,
   members: MembersPage,
   lists: ListsPage,
   account: AccountPage,

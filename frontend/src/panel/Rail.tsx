@@ -1,14 +1,18 @@
 // The slim bar: the places one can go, and how the page speaks and looks.
 import {
   IconAffiliate,
+  IconChartPie,
   IconDropletHalf2,
   IconFileUpload,
+  IconFlask,
+  IconRoute2,
   IconStack2,
   IconTrendingUp,
   IconUsers,
 } from "@tabler/icons-react";
-import { places, writeAddress } from "../address/address";
+import { places, type View, writeAddress } from "../address/address";
 import { useAddress } from "../address/useAddress";
+import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Logo } from "../parts/Logo";
 import { Preferences } from "./Preferences";
@@ -18,18 +22,29 @@ const icons: Record<(typeof places)[number], typeof IconUsers> = {
   gaps: IconDropletHalf2,
   openings: IconTrendingUp,
   overlaps: IconAffiliate,
+  contributions: IconChartPie,
+  redundancy: IconRoute2,
+  simulation: IconFlask,
   members: IconUsers,
   lists: IconFileUpload,
 };
 
+/** Places reached from another, which stays the current one. */
+const within: Partial<Record<View, View>> = { audience: "members", readers: "members" };
+
+const signedIn: View[] = ["contributions", "redundancy", "simulation", "lists"];
+
 export function Rail() {
   const { t } = useWords();
   const { address, go } = useAddress();
+  const may = useMay();
+  // A visitor sees too little of who owns what for these to tell anything.
+  const shown = (view: View) => !(may.visitor && signedIn.includes(view));
   return (
     <header className="rail">
       <Logo />
       <nav className="rail-places" aria-label={t.places}>
-        {places.map((view) => {
+        {places.filter(shown).map((view) => {
           const Icon = icons[view];
           // The member a page is about follows from page to page; the rest is left behind.
           const change = {
@@ -45,7 +60,7 @@ export function Rail() {
             <a
               key={view}
               href={writeAddress({ ...address, ...change }) || "/"}
-              aria-current={address.view === view ? "page" : undefined}
+              aria-current={(within[address.view] ?? address.view) === view ? "page" : undefined}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
                 event.preventDefault();

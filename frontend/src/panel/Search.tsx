@@ -1,102 +1,14 @@
 // Find a commune, an EPCI or a département; the map goes there.
-import { CloseButton, Combobox, Loader, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
 import { useAddress } from "../address/useAddress";
-import type { Unit } from "../api/client";
-import { useUnits } from "../api/territory";
 import { useWords } from "../i18n/words";
+import { UnitSearch } from "../parts/UnitSearch";
 
 export function Search() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { go } = useAddress();
-  const [text, setText] = useState("");
-  const [asked] = useDebouncedValue(text.trim(), 120);
-  const found = useUnits(asked);
-  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
-  const items = found.data?.items ?? [];
-  const { selectFirstOption } = box;
-
-  // Enter takes the best match, once the matches are there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the combobox makes its functions anew each time
-  useEffect(() => {
-    if (found.data) selectFirstOption();
-  }, [found.data]);
-
-  const choose = (value: string) => {
-    const cut = value.indexOf(":");
-    const place = { kind: value.slice(0, cut), code: value.slice(cut + 1) };
-    setText("");
-    box.closeDropdown();
-    go({ place, at: null });
-  };
   return (
     <search className="search">
-      <Combobox store={box} onOptionSubmit={choose} withinPortal>
-        <Combobox.Target>
-          <TextInput
-            value={text}
-            aria-label={t.search.label}
-            placeholder={t.search.placeholder}
-            leftSection={<IconSearch size={16} stroke={1.8} aria-hidden="true" />}
-            rightSection={
-              text === "" ? null : found.isFetching ? (
-                <Loader size={14} />
-              ) : (
-                <CloseButton size="sm" aria-label={t.search.clear} onClick={() => setText("")} />
-              )
-            }
-            onChange={(event) => {
-              setText(event.currentTarget.value);
-              box.openDropdown();
-            }}
-            onFocus={() => text && box.openDropdown()}
-            onBlur={() => box.closeDropdown()}
-            onKeyDown={(event) => {
-              if (event.key !== "Escape" || text === "") return;
-              event.preventDefault();
-              setText("");
-              box.closeDropdown();
-            }}
-          />
-        </Combobox.Target>
-        <Combobox.Dropdown hidden={asked.length < 2 || text === ""}>
-          <Combobox.Options aria-label={t.search.label}>
-            {items.map((unit, i) => (
-              <Combobox.Option
-                key={`${unit.kind}:${unit.code}`}
-                value={`${unit.kind}:${unit.code}`}
-                active={i === 0}
-              >
-                <UnitLine unit={unit} population={f.weight(unit.population)} />
-              </Combobox.Option>
-            ))}
-            {found.data && items.length === 0 && (
-              <Combobox.Empty>{t.search.nothing}</Combobox.Empty>
-            )}
-            {!found.data && found.isFetching && (
-              <Combobox.Empty>{t.search.searching}</Combobox.Empty>
-            )}
-          </Combobox.Options>
-        </Combobox.Dropdown>
-      </Combobox>
+      <UnitSearch label={t.search.label} onChoose={(place) => go({ place, at: null })} />
     </search>
-  );
-}
-
-function UnitLine({ unit, population }: { unit: Unit; population: string }) {
-  const { t } = useWords();
-  const where =
-    unit.kind === "commune"
-      ? (unit.postcodes?.[0] ?? unit.code)
-      : (t.kinds[unit.kind] ?? unit.kind);
-  return (
-    <span className="unit-line">
-      <span>{unit.name}</span>
-      <span className="soft">
-        {where} · {population}
-      </span>
-    </span>
   );
 }

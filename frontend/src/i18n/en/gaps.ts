@@ -8,4 +8,9 @@ export const gaps: Translated<typeof french> = {
   legend: "No member",
   columns: { unit: "Unit", share: "Uncovered", weight: "Without", land: "km²" },
   none: "Everything is covered with these filters.",
+  byUnit: "By unit",
+  byRegion: "Of one piece",
+  around: (name) => `Around ${name}`,
+  regionsHelp:
+    "A region is of one piece, by the sides of cells; it bears the name of the commune at its centre.",
 };

@@ -18,4 +18,9 @@ export const openings: Translated<typeof french> = {
   units: "Where",
   columns: { unit: "Unit", weight: "Opened", land: "km²", partners: "By" },
   none: "The pool opens nothing more to this member with these filters.",
+  exchange: "Who opens to whom",
+  exchangeHelp:
+    "A row gives, a column receives: population, in people. A cell leads to the receiver’s openings.",
+  opens: (giver, receiver) => `${giver} opens to ${receiver}`,
+  to: "to",
 };

@@ -9,14 +9,15 @@ export const audience = {
   names: {
     private: "Privé",
     bureau: "Bureau",
-    pooled: "Mis en commun, sans nom",
+    pooled: "En commun, sans nom",
     members: "Adhérents",
     public: "Public",
   },
   means: {
     private: "Vous seuls. Ne compte pas dans la maille.",
     bureau: "Vous et le bureau. Ne compte pas dans la maille ; le bureau y voit un potentiel.",
-    pooled: "La couverture compte dans la maille, sous « un partenaire » ; le bureau voit tout.",
+    pooled:
+      "La couverture compte dans la maille, sous «\u00a0un partenaire\u00a0» ; le bureau voit tout.",
     members: "Tous les adhérents, prix réservés exceptés. Compte dans la maille.",
     public: "Tout le monde : couverture, nom et prix public. Compte dans la maille.",
   },
@@ -30,7 +31,7 @@ export const audience = {
   outOf: (seen: string, total: string) => `${seen} sur ${total}`,
   priced: "Zones avec leur prix",
   shared: "Portée, sous votre nom",
-  nameless: "Portée, sous « un partenaire »",
+  nameless: "Portée, sous «\u00a0un partenaire\u00a0»",
   nothing: "Rien n’est visible ainsi.",
   defaults: "Par défaut",
   defaultsHelp:

@@ -5,4 +5,9 @@ export const gaps = {
   legend: "Aucun adhérent",
   columns: { unit: "Unité", share: "Non couvert", weight: "Sans collecte", land: "km²" },
   none: "Tout est couvert avec ces filtres.",
+  byUnit: "Par unité",
+  byRegion: "D’un seul tenant",
+  around: (name: string) => `Autour de ${name}`,
+  regionsHelp:
+    "Une région tient d’un seul morceau, par les côtés des carreaux ; elle porte le nom de la commune de son centre.",
 };

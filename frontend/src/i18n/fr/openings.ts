@@ -16,4 +16,9 @@ export const openings = {
   units: "Où",
   columns: { unit: "Unité", weight: "Hab. ouverts", land: "km²", partners: "Par" },
   none: "La maille n’ouvre rien de plus à cet adhérent avec ces filtres.",
+  exchange: "Qui ouvre à qui",
+  exchangeHelp:
+    "En ligne qui donne, en colonne qui reçoit : population, en habitants. Une case mène aux marchés de qui reçoit.",
+  opens: (giver: string, receiver: string) => `${giver} ouvre à ${receiver}`,
+  to: "vers",
 };

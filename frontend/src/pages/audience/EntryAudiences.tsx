@@ -97,7 +97,7 @@ export function EntryAudiences({ slug, kind, total }: Props) {
               size="xs"
               label={
                 <>
-                  {entry.name} <span className="soft code">{entry.code}</span>
+                  {entry.name} <span className="rows-more code">{entry.code}</span>
                 </>
               }
               checked={all || chosen.has(entry.code)}

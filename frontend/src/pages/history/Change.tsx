@@ -54,6 +54,12 @@ function Line({ line }: { line: HistoryLine }) {
   const shown = line.after ?? line.before ?? {};
   const name = typeof shown.name === "string" ? shown.name : "";
   const whose = line.member ? nameOf(line.member).name : "";
+  const more = [
+    line.code !== name && line.code,
+    whose !== name && name && whose,
+    line.action === "changed" &&
+      line.changed.map((field) => t.history.fields[field] ?? field).join(", "),
+  ];
   return (
     <li>
       <button
@@ -64,15 +70,9 @@ function Line({ line }: { line: HistoryLine }) {
       >
         <span className={`tag tag-${line.action}`}>{t.history.actions[line.action]}</span>
         <span>
-          {t.history.nouns[line.noun]} {name || whose}{" "}
-          {line.code && line.code !== name && <span className="soft code">{line.code}</span>}
-          {name && whose && name !== whose && <span className="soft"> · {whose}</span>}
+          {t.history.nouns[line.noun]} {name || whose}
+          <span className="rows-more">{more.filter(Boolean).join(" · ")}</span>
         </span>
-        {line.action === "changed" && (
-          <span className="rows-more">
-            {line.changed.map((field) => t.history.fields[field] ?? field).join(", ")}
-          </span>
-        )}
       </button>
       {open && <Difference line={line} />}
     </li>
