@@ -4,6 +4,10 @@ const pages = [
   "",
   "?view=gaps",
   "?view=overlaps",
+  "?view=contributions",
+  "?view=redundancy",
+  "?view=gaps&show=regions",
+  "?view=openings",
   "?view=members",
   "?place=commune:63113",
   "?at=2.34,48.86",
@@ -14,7 +18,13 @@ for (const scheme of ["light", "dark"] as const) {
     test.slow();
     await maillage.page.emulateMedia({ colorScheme: scheme });
     const { slug } = await maillage.biggest();
-    const own = [`?view=openings&of=${slug}`, `?view=members&of=${slug}`, `?view=lists&of=${slug}`];
+    const own = [
+      `?view=openings&of=${slug}`,
+      `?view=contributions&of=${slug}`,
+      `?view=simulation&remove=${slug}`,
+      `?view=members&of=${slug}`,
+      `?view=lists&of=${slug}`,
+    ];
     for (const query of [...pages, ...own]) {
       await maillage.read(query);
       // Colours are all that the dark changes.

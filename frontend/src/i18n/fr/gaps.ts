@@ -7,7 +7,8 @@ export const gaps = {
   none: "Tout est couvert avec ces filtres.",
   byUnit: "Par unité",
   byRegion: "D’un seul tenant",
-  around: (name: string) => `Autour de ${name}`,
+  around: (name: string) =>
+    /^[aeiouyàâéèêëîïôöûü]/i.test(name) ? `Autour d’${name}` : `Autour de ${name}`,
   regionsHelp:
     "Une région tient d’un seul morceau, par les côtés des carreaux ; elle porte le nom de la commune de son centre.",
 };
