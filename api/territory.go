@@ -10,6 +10,7 @@ import (
 	"maillage/api/gen"
 	"maillage/geo/line"
 	"maillage/inventory"
+	"maillage/inventory/atlas"
 	"maillage/inventory/territory"
 )
 
@@ -25,7 +26,7 @@ func (h *handlers) GetTerritory(context.Context, gen.GetTerritoryRequestObject) 
 		return gen.GetTerritory200JSONResponse(d), nil
 	}
 	now := p.Atlas.Now()
-	return gen.GetTerritory200JSONResponse(TerritoryDocument(now.Territory(), now.Gazetteer())), nil
+	return gen.GetTerritory200JSONResponse(TerritoryDocument(now.Territory(), now.Gazetteer(), now.LoadedKinds()...)), nil
 }
 
 // sourceName is where a territory comes from, as anybody may know it: a file's or
@@ -41,14 +42,21 @@ func sourceName(source string) string {
 // that is a part of France, nearly all are.
 const mostMissing = 100
 
-// TerritoryDocument is the territory in force as the contract shows it.
-func TerritoryDocument(t inventory.Territory, g *territory.Gazetteer) gen.Territory {
+// TerritoryDocument is the territory in force as the contract shows it, with the
+// kinds of unit that were loaded beside it.
+func TerritoryDocument(t inventory.Territory, g *territory.Gazetteer, loaded ...inventory.UnitKind) gen.Territory {
 	d := gen.Territory{
 		Loaded: t.Checksum != "", Approximate: t.Approximate, Source: sourceName(t.Source), Licence: t.Licence, Checksum: t.Checksum,
 		LoadedAt: someTime(t.LoadedAt), Kinds: []gen.KindCount{}, Missing: []gen.Unit{}, Parts: parts(g),
 	}
 	for _, kind := range g.Kinds() {
-		d.Kinds = append(d.Kinds, gen.KindCount{Kind: kind, Count: len(g.Units(kind))})
+		count := gen.KindCount{Kind: kind, Count: len(g.Units(kind))}
+		for _, k := range loaded {
+			if k.Kind == kind {
+				count.Source, count.Vintage, count.Licence = some(k.Source.Source), some(k.Vintage), some(k.Licence)
+			}
+		}
+		d.Kinds = append(d.Kinds, count)
 	}
 	missing := g.Missing()
 	d.MissingCount = len(missing)
@@ -96,9 +104,15 @@ func (h *handlers) ListLayers(context.Context, gen.ListLayersRequestObject) (gen
 	}
 	d := gen.ListLayers200JSONResponse{Items: []gen.Layer{}}
 	for _, l := range p.Atlas.Now().Layers() {
-		d.Items = append(d.Items, gen.Layer{Name: l.Name, Unit: l.Unit, Source: l.Source, Vintage: l.Vintage, Licence: l.Licence, Total: l.Total})
+		d.Items = append(d.Items, LayerDocument(l))
 	}
 	return d, nil
+}
+
+// LayerDocument is a layer of weights as the contract shows it.
+func LayerDocument(l atlas.Layer) gen.Layer {
+	return gen.Layer{Name: l.Name, Unit: l.Unit, Source: l.Source, Vintage: l.Vintage, Licence: l.Licence,
+		Total: thousandth(l.Total), Unplaced: &l.Unspread, Loaded: &l.Loaded}
 }
 
 // SearchUnits finds units by name, code or postal code.

@@ -1551,20 +1551,33 @@ type InvitedUser struct {
 
 // KindCount defines model for KindCount.
 type KindCount struct {
-	Count int    `json:"count"`
-	Kind  string `json:"kind"`
+	Count   int     `json:"count"`
+	Kind    string  `json:"kind"`
+	Licence *string `json:"licence,omitempty"`
+
+	// Source Of a kind that the instance's operator loaded beside the territory, with the two below
+	Source  *string `json:"source,omitempty"`
+	Vintage *string `json:"vintage,omitempty"`
 }
 
 // Layer defines model for Layer.
 type Layer struct {
-	Licence string  `json:"licence"`
-	Name    string  `json:"name"`
-	Source  string  `json:"source"`
-	Total   float64 `json:"total"`
+	Licence string `json:"licence"`
+
+	// Loaded True for a layer that the instance's operator loaded
+	Loaded *bool  `json:"loaded,omitempty"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+
+	// Total On land
+	Total float64 `json:"total"`
 
 	// Unit What is counted, such as inhabitants
-	Unit    string `json:"unit"`
-	Vintage string `json:"vintage"`
+	Unit string `json:"unit"`
+
+	// Unplaced What is in no figure: of communes without boundary, of squares off the land
+	Unplaced *float64 `json:"unplaced,omitempty"`
+	Vintage  string   `json:"vintage"`
 }
 
 // Loading How far the start has come; absent once it is done

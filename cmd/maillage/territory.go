@@ -11,7 +11,9 @@ import (
 )
 
 type territoryVerb struct {
-	Load territoryLoadVerb `cmd:"" help:"Load a territory in place of the one in force."`
+	Load  territoryLoadVerb  `cmd:"" help:"Load a territory in place of the one in force."`
+	Units territoryUnitsVerb `cmd:"" help:"Kinds of unit beside communes, EPCI, départements and régions: NRO areas, PM areas …"`
+	Layer territoryLayerVerb `cmd:"" help:"Layers of weights beside the population of communes: households, establishments …"`
 }
 
 // territoryLoadVerb loads a source of the operator's choice, else those of

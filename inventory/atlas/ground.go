@@ -26,18 +26,21 @@ type Layer struct {
 	Name, Unit               string
 	Source, Vintage, Licence string
 	Total                    float64 // on the land
-	Unspread                 float64 // of units without boundary: in no figure
+	Unspread                 float64 // of units without boundary, and off the land: in no figure
+	Loaded                   bool    // by the operator of the instance
 	Weights                  *layer.Layer
 }
 
 // ground is the land under the answers: what changes with the territory alone.
 type ground struct {
+	stamp     string // of postgres.GroundStamp
 	territory inventory.Territory
 	gazetteer *territory.Gazetteer
 	land      line.Set
 	layers    []Layer
 	kinds     map[string]*kind
-	weighed   sync.Map // weighing → atom.Amount
+	loaded    []inventory.UnitKind // those of kinds that operators loaded
+	weighed   sync.Map             // weighing → atom.Amount
 }
 
 // kind is the units of one kind that have land, by code, ready for folds.
@@ -52,7 +55,7 @@ type kind struct {
 // label is a unit's code and name.
 type label struct{ code, name string }
 
-func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) {
+func newGround(in inventory.Territory, g *territory.Gazetteer, loaded ...inventory.Layer) (*ground, error) {
 	gr := &ground{territory: in, gazetteer: g, land: g.Land(), kinds: map[string]*kind{}}
 	for _, k := range g.Kinds() {
 		gr.kinds[k] = &kind{}
@@ -64,6 +67,17 @@ func newGround(in inventory.Territory, g *territory.Gazetteer) (*ground, error) 
 		return nil, err
 	}
 	gr.layers = []Layer{population}
+	for _, l := range loaded {
+		one, err := gr.loadedLayer(l)
+		if err != nil {
+			return nil, err
+		}
+		if one.Name == Population {
+			gr.layers[0] = one
+		} else {
+			gr.layers = append(gr.layers, one)
+		}
+	}
 	return gr, nil
 }
 

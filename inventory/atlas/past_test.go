@@ -22,10 +22,14 @@ import (
 // firstDay is the day before the edits of a test of the past begin.
 var firstDay = inventory.Date{Year: 2026, Month: 3, Day: 20}
 
-func dayAfter(d inventory.Date, n int) inventory.Date { return inventory.DateOf(d.Time().AddDate(0, 0, n)) }
+func dayAfter(d inventory.Date, n int) inventory.Date {
+	return inventory.DateOf(d.Time().AddDate(0, 0, n))
+}
 
 // setClock makes the atlas believe that it is noon of a day.
-func setClock(a *Atlas, d inventory.Date) { a.clock = func() time.Time { return d.Time().Add(11 * time.Hour) } }
+func setClock(a *Atlas, d inventory.Date) {
+	a.clock = func() time.Time { return d.Time().Add(11 * time.Hour) }
+}
 
 // dated moves all of the history that was written last to a moment.
 func (c *country) dated(t *testing.T, after int64, at time.Time) (last int64) {

@@ -90,6 +90,9 @@ func (p *Picture) Gazetteer() *territory.Gazetteer { return p.ground.gazetteer }
 // Territory says where the boundaries come from; zero while none is loaded.
 func (p *Picture) Territory() inventory.Territory { return p.ground.territory }
 
+// LoadedKinds returns the kinds of unit that operators loaded, by name.
+func (p *Picture) LoadedKinds() []inventory.UnitKind { return p.ground.loaded }
+
 // Layers returns the layers of weights.
 func (p *Picture) Layers() []Layer { return p.ground.layers }
 

@@ -88,14 +88,23 @@ func byKey(a, b *zone) int {
 // and only then is the picture's ground the new one. It is nil when the territory
 // is the one that is there.
 func (p *Picture) readGround(ctx context.Context, tx pgx.Tx) (ready func() error, err error) {
+	stamp, err := postgres.GroundStamp(ctx, tx)
+	if err != nil || stamp == p.ground.stamp {
+		return nil, err
+	}
 	in, _, err := postgres.TerritoryInForce(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	if there := p.ground.territory; in.Checksum == there.Checksum && in.LoadedAt.Equal(there.LoadedAt) {
-		return nil, nil
-	}
 	units, err := postgres.Units(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	layers, err := postgres.Layers(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := postgres.Kinds(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +114,10 @@ func (p *Picture) readGround(ctx context.Context, tx pgx.Tx) (ready func() error
 	}
 	done := make(chan made, 1) // nobody waits once the reading has failed
 	go func() {
-		g, err := newGround(in, territory.New(units))
+		g, err := newGround(in, territory.New(units), layers...)
+		if err == nil {
+			g.stamp, g.loaded = stamp, kinds
+		}
 		done <- made{g, err}
 	}()
 	return func() error {

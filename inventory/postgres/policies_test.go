@@ -37,6 +37,8 @@ var keptBy = map[string]string{
 	"territory":        "for all",
 	"unit":             "for all",
 	"unit_shape":       "for all",
+	"unit_kind":        "for all",
+	"layer":            "for all",
 	"spatial_ref_sys":  "for all", // PostGIS's own
 }
 

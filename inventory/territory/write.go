@@ -140,30 +140,38 @@ func writeShapes(ctx context.Context, tx pgx.Tx, shapes <-chan []shape, report P
 	return err
 }
 
-// redraw gives the zones that name units the land those have now. A zone whose
-// units are gone keeps the land it had.
-func (l *land) redraw(ctx context.Context, tx pgx.Tx) error {
+// redraw gives the zones that name units the land those have now.
+func (l *land) redraw(ctx context.Context, tx pgx.Tx) (err error) {
+	l.summary.Redrawn, l.summary.Stale, err = redrawZones(ctx, tx, func(z *inventory.Zone) bool { return len(z.Extent.Codes) > 0 })
+	return err
+}
+
+// redrawZones gives some zones that name units the land those have now. A zone
+// whose units are gone is stale, and keeps the land it had.
+func redrawZones(ctx context.Context, tx pgx.Tx, which func(*inventory.Zone) bool) (redrawn int, stale []string, err error) {
 	zones, err := postgres.ZonesMeta(ctx, tx, "", "", 0)
-	if err != nil || len(zones) == 0 {
-		return err
-	}
-	g, err := Read(ctx, tx) // with the kinds that operators loaded, which stay
 	if err != nil {
-		return err
+		return 0, nil, err
 	}
-	zones = slices.DeleteFunc(zones, func(z inventory.Zone) bool { return len(z.Extent.Codes) == 0 })
+	zones = slices.DeleteFunc(zones, func(z inventory.Zone) bool { return !which(&z) })
+	if len(zones) == 0 {
+		return 0, nil, nil
+	}
+	g, err := Read(ctx, tx) // all kinds, those that operators loaded among them
+	if err != nil {
+		return 0, nil, err
+	}
 	drawn := zones[:0]
 	for _, z := range zones {
 		switch err := Draw(ctx, tx, g, &z, nil); inventory.KindOf(err) {
 		case inventory.Invalid:
-			l.summary.Stale = append(l.summary.Stale, z.Key.String())
+			stale = append(stale, z.Key.String())
 		default:
 			if err != nil {
-				return err
+				return 0, nil, err
 			}
 			drawn = append(drawn, z)
 		}
 	}
-	l.summary.Redrawn = len(drawn)
-	return postgres.RedrawZones(ctx, tx, drawn)
+	return len(drawn), stale, postgres.RedrawZones(ctx, tx, drawn)
 }

@@ -1389,6 +1389,10 @@ export interface components {
         KindCount: {
             kind: string;
             count: number;
+            /** @description Of a kind that the instance's operator loaded beside the territory, with the two below */
+            source?: string;
+            vintage?: string;
+            licence?: string;
         };
         TerritoryPart: {
             code: string;
@@ -1413,8 +1417,18 @@ export interface components {
             source: string;
             vintage: string;
             licence: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description On land
+             */
             total: number;
+            /**
+             * Format: double
+             * @description What is in no figure: of communes without boundary, of squares off the land
+             */
+            unplaced?: number;
+            /** @description True for a layer that the instance's operator loaded */
+            loaded?: boolean;
         };
         Unit: {
             kind: string;
