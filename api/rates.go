@@ -1,7 +1,9 @@
 package api
 
 import (
+	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,18 +41,19 @@ func (r Rates) Scaled(factor float64) *Rates {
 	return &r
 }
 
-// of is the rate for an address, and its number.
-func (r *Rates) of(path string) (Rate, int) {
+// of is the rate of a request, and its number.
+func (r *Rates) of(method, path string) (Rate, int) {
 	if !strings.HasPrefix(path, prefix+"/") && !strings.HasPrefix(path, "/oidc/") && !strings.HasPrefix(path, "/ogc") && path != "/metrics" {
 		return r.Light, 0
 	}
-	for _, heavy := range []string{"/simulations", "/plans", "/tenders", "/imports", "/oidc/start", "/oidc/callback"} {
-		if strings.HasSuffix(path, heavy) {
-			return r.Heavy, 2
-		}
+	if strings.HasPrefix(path, "/oidc/") || method == http.MethodPost && slices.ContainsFunc(heavy, func(end string) bool { return strings.HasSuffix(path, end) }) {
+		return r.Heavy, 2
 	}
 	return r.Asks, 1
 }
+
+// heavy is where what is sent takes seconds to work on.
+var heavy = []string{"/simulations", "/plans", "/tenders", "/imports"}
 
 // mostCallers is how many are remembered at least, and half of how many at most.
 const mostCallers = 10_000
@@ -115,7 +118,7 @@ func (s *Server) rateByAddress(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.limiter == nil {
 			return next(c)
 		}
-		r, class := s.limiter.rates.of(c.Request().URL.Path)
+		r, class := s.limiter.rates.of(c.Request().Method, c.Request().URL.Path)
 		r.PerSecond, r.Burst = r.PerSecond*s.limiter.rates.Crowd, int(float64(r.Burst)*s.limiter.rates.Crowd)
 		if wait := s.limiter.wait(rateKey{class: class, from: network(s.callerAddress(c.Request()))}, r); wait > 0 {
 			return tooOften(wait)
@@ -140,7 +143,7 @@ func (s *Server) rateByUser(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.limiter == nil || o.caller == nil {
 			return next(c)
 		}
-		r, class := s.limiter.rates.of(c.Request().URL.Path)
+		r, class := s.limiter.rates.of(c.Request().Method, c.Request().URL.Path)
 		if wait := s.limiter.wait(rateKey{class: class, user: o.caller.User.ID}, r); wait > 0 {
 			return tooOften(wait)
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -57,9 +58,13 @@ func TestRatesByUser(t *testing.T) {
 	later := limited(s.Server, &Rates{Light: Rate{10, 40}, Asks: Rate{2, 10}, Heavy: Rate{0.5, 3}, Crowd: 1000})
 	from := 0
 	by := func(target string, header ...string) func() *httptest.ResponseRecorder {
+		method, path, posted := strings.Cut(target, " ")
+		if !posted {
+			method, path = "GET", target
+		}
 		return func() *httptest.ResponseRecorder {
 			from++
-			r := httptest.NewRequest("GET", target, nil)
+			r := httptest.NewRequest(method, path, nil)
 			r.Host, r.RemoteAddr = "localhost", fmt.Sprintf("203.0.113.%d:4000", from%250)
 			r.Header.Set(header[0], header[1])
 			w := httptest.NewRecorder()
@@ -84,7 +89,7 @@ func TestRatesByUser(t *testing.T) {
 	if n, _ := heard(t, 100, by(prefix+"/me", "Cookie", ana.cookie)); n != 2 {
 		t.Errorf("after the wait %d are heard", n)
 	}
-	if n, wait := heard(t, 100, by(prefix+"/members/berry/imports", "Cookie", ana.cookie)); n != 3 || wait != 2*time.Second {
+	if n, wait := heard(t, 100, by("POST "+prefix+"/members/berry/imports", "Cookie", ana.cookie)); n != 3 || wait != 2*time.Second {
 		t.Errorf("heavy work is heard %d times, then told to wait %s", n, wait)
 	}
 }
@@ -159,7 +164,7 @@ func TestStandardRatesLeavePeopleAlone(t *testing.T) {
 	for second := range 600 { // ten minutes of panning, every five seconds another question
 		now = now.Add(time.Second)
 		for range 60 {
-			r, class := l.rates.of("/tiles/coverage/9/1/2.mvt")
+			r, class := l.rates.of("GET", "/tiles/coverage/9/1/2.mvt")
 			if wait := l.wait(rateKey{user: 1, class: class}, r); wait > 0 {
 				t.Fatalf("a tile waits %s after %d seconds", wait, second)
 			}
@@ -168,7 +173,7 @@ func TestStandardRatesLeavePeopleAlone(t *testing.T) {
 			continue
 		}
 		for range 20 {
-			r, class := l.rates.of(prefix + "/coverage")
+			r, class := l.rates.of("GET", prefix+"/coverage")
 			if wait := l.wait(rateKey{user: 1, class: class}, r); wait > 0 {
 				t.Fatalf("a question waits %s after %d seconds", wait, second)
 			}
