@@ -79,7 +79,7 @@ func TestCoverageSeenAsOthersDo(t *testing.T) {
 				named, priced = named-1, priced-1
 			}
 		}
-		if p.Zones != (gen.PreviewCount{Seen: named + 5, Total: 10}) || p.Pops != (gen.PreviewCount{Seen: named, Total: 5}) || p.Priced != (gen.PreviewCount{Seen: priced, Total: 5}) {
+		if p.Zones != (gen.PreviewCount{Seen: 2*named + 5, Total: 15}) || p.Pops != (gen.PreviewCount{Seen: named, Total: 5}) || p.Priced != (gen.PreviewCount{Seen: priced, Total: 5}) {
 			t.Errorf("as %s: %+v", as, p)
 		}
 		if p.Shared.Km2 <= 0 || (p.Nameless.Km2 > 0) != (as == "member") {
@@ -239,7 +239,7 @@ func TestHistoryPages(t *testing.T) {
 	decode(t, text, &change)
 	var p page
 	m.document(t, asKeeperA, "/history?change="+change.Change, &p)
-	if len(p.Items) != change.Changed || change.Changed != 9 || change.Unchanged != 1 {
+	if len(p.Items) != change.Changed || change.Changed != 13 || change.Unchanged != 2 {
 		t.Errorf("%+v stands in %d lines", change, len(p.Items))
 	}
 }

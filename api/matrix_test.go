@@ -88,9 +88,7 @@ func newMatrix(t *testing.T) *matrix {
 	for i, a := range inventory.Audiences {
 		m.entry(t, "alpha", string(a), a, i)
 		m.entry(t, "gamma", string(a), a, 6)
-		coming := m.zone("alpha", "coming-"+string(a), a, 7)
-		coming.Status = inventory.Planned
-		m.put(t, coming)
+		m.coming(t, "alpha", a)
 		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
 		z.PriceAudience, z.MonthlyEUR = a, price(a)
 		m.put(t, z)
@@ -242,6 +240,14 @@ func (m *matrix) put(t *testing.T, z inventory.Zone) {
 	if _, err := m.parts.Desk.PutZone(t.Context(), inventory.Operator("test"), z); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// coming puts a planned zone of an audience.
+func (m *matrix) coming(t *testing.T, member string, a inventory.Audience) {
+	t.Helper()
+	z := m.zone(member, "coming-"+string(a), a, 7)
+	z.Status = inventory.Planned
+	m.put(t, z)
 }
 
 // entry puts a PoP and a zone of an audience in a commune.

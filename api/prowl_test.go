@@ -93,8 +93,10 @@ func newTwin(t *testing.T) *matrix {
 		switch a {
 		case inventory.AudiencePooled:
 			m.entry(t, "delta", "other", a, i)
+			m.coming(t, "delta", a)
 		case inventory.AudienceMembers, inventory.AudiencePublic:
 			m.entry(t, "alpha", string(a), a, i)
+			m.coming(t, "alpha", a)
 		}
 		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
 		z.PriceAudience = a
