@@ -12,7 +12,6 @@ ALTER TABLE import
     ADD signature  text NOT NULL DEFAULT '',    -- of the header: files alike have the same
     ADD lang       text NOT NULL DEFAULT '',    -- in which the errors stand
     ADD progress   jsonb,                       -- stage, done, total while it is received
-    ADD job        bigint,                      -- that works on it
     ADD exchange   jsonb,                       -- overlaps and openings that it makes, as its owner may know them
     ADD won        int4multirange,              -- cells that the member's reach wins and loses
     ADD lost       int4multirange,
@@ -62,4 +61,4 @@ DROP POLICY removed ON import_row;
 REVOKE DELETE ON import_row FROM maillage_service;
 ALTER TABLE import_row DROP before, DROP was;
 ALTER TABLE import DROP columns, DROP problems, DROP edits, DROP found, DROP told, DROP signature, DROP lang, DROP progress,
-    DROP job, DROP exchange, DROP won, DROP lost, DROP expires_at;
+    DROP exchange, DROP won, DROP lost, DROP expires_at;

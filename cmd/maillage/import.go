@@ -14,14 +14,15 @@ import (
 )
 
 type importVerb struct {
-	Kind   string            `arg:"" enum:"pops,zones" help:"pops or zones."`
-	File   string            `arg:"" help:"The list: CSV or GeoJSON."`
-	Member string            `required:"" placeholder:"SLUG" help:"Whose list it is."`
-	DryRun bool              `help:"Check it and change nothing."`
-	Scope  string            `enum:"merge,replace" default:"merge" help:"merge leaves absent codes alone, replace removes them."`
-	Mode   string            `enum:"all,valid" default:"all" help:"all takes in a list without a rejected row only, valid its valid rows."`
-	Map    map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised."`
-	JSON   bool              `name:"json" help:"Print the import as one JSON document."`
+	Kind           string            `arg:"" enum:"pops,zones" help:"pops or zones."`
+	File           string            `arg:"" help:"The list: CSV or GeoJSON."`
+	Member         string            `required:"" placeholder:"SLUG" help:"Whose list it is."`
+	DryRun         bool              `help:"Check it and change nothing."`
+	Scope          string            `enum:"merge,replace" default:"merge" help:"merge leaves absent codes alone, replace removes them."`
+	Mode           string            `enum:"all,valid" default:"all" help:"all takes in a list without a rejected row only, valid its valid rows."`
+	Map            map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised."`
+	ConfirmRemoval bool              `help:"Remove ten entries and a fifth of the list, or more, when that is meant."`
+	JSON           bool              `name:"json" help:"Print the import as one JSON document."`
 }
 
 func (v importVerb) Run(p *program) error {
@@ -55,7 +56,11 @@ func (v importVerb) Run(p *program) error {
 			p.note("Nothing was changed: mend these rows, or take in the others with --mode valid.")
 			return errTold
 		}
-		if i, err = desk.Commit(ctx, p.viewer(), i.ID, v.Mode); err != nil {
+		commit := desk.Commit
+		if v.ConfirmRemoval {
+			commit = desk.CommitRemoving
+		}
+		if i, err = commit(ctx, p.viewer(), i.ID, v.Mode); err != nil {
 			return err
 		}
 		return v.print(p, i)

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"maillage/inventory"
 	"maillage/inventory/atlas"
+	"maillage/inventory/geocode"
 	"maillage/inventory/intake"
 	"maillage/inventory/postgres"
 	"maillage/inventory/postgres/local"
@@ -112,7 +114,24 @@ func (in *instance) desk(ctx context.Context) (*intake.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &intake.Desk{Store: in.store, Atlas: a, Lang: intake.English}, nil
+	g, err := in.p.geocoder()
+	if err != nil {
+		return nil, err
+	}
+	bar := newProgress(in.p.stderr)
+	return &intake.Desk{Store: in.store, Atlas: a, Lang: intake.English, Geocoder: g,
+		Progress: func(p inventory.Progress) { bar.report(p.Stage, int64(p.Done), int64(p.Total)) }}, nil
+}
+
+// geocoder is the one that the settings name, nil for none.
+func (p *program) geocoder() (*geocode.Geocoder, error) {
+	switch strings.ToLower(p.Geocoder) {
+	case "", "off", "0", "no", "false":
+		return nil, nil
+	case "on", "1", "yes", "true":
+		return geocode.New("")
+	}
+	return geocode.New(p.Geocoder)
 }
 
 // parseDay reads a day given on the command line.

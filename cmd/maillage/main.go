@@ -53,6 +53,7 @@ type verbs struct {
 type settings struct {
 	Data        string `env:"MAILLAGE_DATA" default:"./var" placeholder:"DIR" help:"Data folder (${env}; ${default})."`
 	DatabaseURL string `name:"database-url" env:"MAILLAGE_DATABASE_URL" placeholder:"URL" help:"PostgreSQL to use instead of a private one (${env})."`
+	Geocoder    string `env:"MAILLAGE_GEOCODER" placeholder:"on|URL" help:"Ask the State's geocoder (on), or one like it, where addresses are (${env}); off by default."`
 	Log         string `env:"MAILLAGE_LOG" enum:"text,json" default:"text" help:"Format of the log: text or json (${env})."`
 	Verbose     bool   `short:"v" help:"Log more."`
 }

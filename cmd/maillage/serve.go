@@ -157,7 +157,10 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 	if err != nil {
 		return err
 	}
-	desk := &intake.Desk{Store: in.store, Atlas: a}
+	desk, jobs, err := v.desk(p, in, a)
+	if err != nil {
+		return err
+	}
 	planner := planning.New(in.store, a, desk, p.log)
 	defer planner.Close()
 	server.Ready(api.Parts{Store: in.store, Atlas: a, Desk: desk, Planner: planner, Door: door,
@@ -166,10 +169,22 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 		fmt.Fprintf(p.stdout, "There is no administrator yet: this link, good once and for a day, makes you one:\n  %s\n", signInLink(address, first))
 	}
 	fmt.Fprintf(p.stdout, "Maillage is ready: %s (%.1f s; Ctrl-C stops it)\n", address, time.Since(start).Seconds())
-	if err := a.Run(ctx); err != nil && ctx.Err() == nil {
-		return err
+	running, ctx := errgroup.WithContext(ctx)
+	running.Go(func() error { return a.Run(ctx) })
+	running.Go(func() error { return jobs.Run(ctx) })
+	return running.Wait()
+}
+
+// desk is where the service takes lists in, and the work that it leaves to the
+// background.
+func (v serveVerb) desk(p *program, in *instance, a *atlas.Atlas) (*intake.Desk, *intake.Jobs, error) {
+	g, err := p.geocoder()
+	if err != nil {
+		return nil, nil, err
 	}
-	return ctx.Err()
+	desk := &intake.Desk{Store: in.store, Atlas: a, Geocoder: g}
+	jobs, err := desk.OpenJobs(p.log)
+	return desk, jobs, err
 }
 
 // fillDemo writes the invented members. An instance that has members of its own

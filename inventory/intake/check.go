@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"maillage/inventory"
+	"maillage/inventory/geocode"
 	"maillage/inventory/postgres"
 )
 
@@ -69,14 +70,16 @@ func holdingsOf(ctx context.Context, db postgres.DB, member string, whole bool) 
 // checker turns the records of one table into entries, and says what is wrong
 // with each.
 type checker struct {
-	lang    Lang
-	member  string
-	table   *Table
-	cols    *columns
-	land    land
-	has     *holdings
-	found   map[string]inventory.Geocoded
-	results []result // one a record, in the file's order
+	lang      Lang
+	member    string
+	table     *Table
+	cols      *columns
+	land      land
+	has       *holdings
+	found     map[string]inventory.Geocoded // what the geocoder said, by address
+	geocoding bool
+	wanted    []geocode.Query // addresses of which it has not been asked
+	results   []result        // one a record, in the file's order
 }
 
 // result is what one record became.

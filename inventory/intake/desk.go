@@ -11,6 +11,7 @@ import (
 
 	"maillage/inventory"
 	"maillage/inventory/atlas"
+	"maillage/inventory/geocode"
 	"maillage/inventory/postgres"
 )
 
@@ -20,6 +21,10 @@ type Desk struct {
 	Store *postgres.Store
 	Atlas *atlas.Atlas
 	Lang  Lang // of the sentences it answers in; French unless English
+
+	Geocoder *geocode.Geocoder        // nil: addresses stay at the centre of their commune
+	Jobs     *Jobs                    // nil: everything is done while it is waited for
+	Progress func(inventory.Progress) // told of what is waited for; may be nil
 }
 
 // In is the same desk answering in another language.
@@ -40,12 +45,14 @@ type Upload struct {
 	DryRun   bool              // say what would be, keep nothing
 	Lang     Lang              // of the sentences; "" for the desk's
 
-	draft bool                          // for a simulation
-	edits inventory.Edits               // made to the rows since
-	found map[string]inventory.Geocoded // what the geocoder said, by address
-	first int                           // only so many rows; 0: all
-	final bool                          // about to be committed: nobody looks at it
-	again bool                          // not the first check of this file: Mapping is all that was told
+	draft     bool                          // for a simulation
+	edits     inventory.Edits               // made to the rows since
+	found     map[string]inventory.Geocoded // what the geocoder said, by address
+	first     int                           // only so many rows; 0: all
+	notes     []*fault                      // to tell of the file as a whole
+	geocoding bool                          // addresses not asked for yet are to be listed
+	final     bool                          // about to be committed: nobody looks at it
+	again     bool                          // not the first check of this file: Mapping is all that was told
 }
 
 // The scopes of an upload and the modes of a commit.
@@ -77,14 +84,24 @@ func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (invent
 	if err != nil {
 		return inventory.Import{}, err
 	}
-	var ex *examination
-	err = d.Store.Read(ctx, v, func(tx pgx.Tx) error {
-		if _, err := postgres.Member(ctx, tx, up.Member); err != nil {
-			return err
+	up.geocoding = d.Geocoder != nil && up.Kind == inventory.KindPops
+	if d.Jobs != nil && !up.DryRun && up.long() {
+		return d.receive(ctx, v, up)
+	}
+	ex, err := d.first(ctx, v, &up, g)
+	if err == nil && len(ex.wanted) > 0 {
+		if d.Jobs != nil && !up.DryRun {
+			return d.receive(ctx, v, up)
 		}
-		ex, err = examine(ctx, tx, up, g)
-		return err
-	})
+		if err := d.locate(ctx, 0, &up, g); err != nil {
+			if ctx.Err() != nil {
+				return inventory.Import{}, err
+			}
+			up.notes = append(up.notes, silentGeocoder.is("why", err.Error()))
+		}
+		up.geocoding = false
+		ex, err = d.first(ctx, v, &up, g)
+	}
 	refused := refusal(err)
 	if err != nil && (refused == nil || up.DryRun) {
 		return inventory.Import{}, err
@@ -110,6 +127,18 @@ func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (invent
 		err = kept
 	}
 	return imp, err
+}
+
+// first is the first check of an upload.
+func (d *Desk) first(ctx context.Context, v inventory.Viewer, up *Upload, g *ground) (ex *examination, err error) {
+	err = d.Store.Read(ctx, v, func(tx pgx.Tx) error {
+		if _, err := postgres.Member(ctx, tx, up.Member); err != nil {
+			return err
+		}
+		ex, err = examine(ctx, tx, *up, g)
+		return err
+	})
+	return ex, err
 }
 
 // refusal is the error of a file that cannot be taken as a whole; nil for any

@@ -14,6 +14,7 @@ import (
 	"maillage/geo/layer"
 	"maillage/inventory"
 	"maillage/inventory/atlas"
+	"maillage/inventory/geocode"
 	"maillage/inventory/postgres"
 	"maillage/inventory/territory"
 )
@@ -58,7 +59,8 @@ type examination struct {
 	reached    atlas.Reached
 	exchange   inventory.Exchange
 	has        *holdings
-	remembered bool // what was told, was for an earlier file
+	wanted     []geocode.Query // addresses to ask the geocoder for
+	remembered bool            // what was told, was for an earlier file
 }
 
 // examine reads a list and compares it with what the member has. With the error
@@ -87,13 +89,16 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 		has.usual = inventory.UsualAudience // of one that is private nothing would be simulated
 	}
 	ex.has = has
-	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found}
+	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found, geocoding: up.geocoding}
 	if up.Kind == inventory.KindPops {
 		c.pops()
 	} else if err := c.zones(ctx, db); err != nil {
 		return nil, err
 	}
-	ex.results = c.results
+	ex.results, ex.wanted = c.results, asked(c.wanted)
+	for _, f := range up.notes {
+		ex.warns = append(ex.warns, f.rowError(0, up.Lang))
+	}
 	ex.compare(has)
 	if up.Scope == ScopeReplace {
 		ex.remove(has, up.Lang)

@@ -14,5 +14,8 @@ const (
 	MaxEntries  = 1000       // files in an archive
 	MaxReported = 10_000     // errors, and warnings, listed in one import; all are counted
 
+	MaxAddresses = 50_000 // of one import, for which the geocoder is asked; others stay at their commune
+	MaxWaiting   = 50     // imports of one member that wait; beyond, the oldest lose their files
+
 	KeptDays = 30 // that the file of an import is kept; the database holds the same
 )

@@ -93,6 +93,9 @@ var (
 	doubtfulAddress = say("doubtful_address",
 		"The geocoder is not sure of the address “{value}”: it answers {answer} ({why}). The centre of {place} is taken meanwhile; accept the answer, or place the PoP on the map.",
 		"Le géocodeur doute de l’adresse « {value} » : il répond {answer} ({why}). Le centre de {place} est pris en attendant ; acceptez la réponse, ou placez le PoP sur la carte.")
+	lostAddress = say("doubtful_address",
+		"The geocoder is not sure of the address “{value}”: it answers {answer} ({why}). Accept the answer, or place the PoP on the map.",
+		"Le géocodeur doute de l’adresse « {value} » : il répond {answer} ({why}). Acceptez la réponse, ou placez le PoP sur la carte.")
 	outsideFrance = say("outside_france",
 		"The position {value} is at sea or abroad, {far} from any commune of France: check the coordinates.",
 		"La position {value} est en mer ou à l’étranger, à {far} de toute commune de France : vérifiez les coordonnées.")
@@ -269,6 +272,12 @@ var (
 	nothingThen = say("nothing_then",
 		"There was nothing in this list on {value}: choose a later day.",
 		"Il n’y avait rien dans cette liste le {value} : choisissez un jour plus récent.")
+	pastImport = say("expired",
+		"The import waited for more than {days} days, or behind {most} newer ones, and its file was discarded: upload it again.",
+		"L’import a attendu plus de {days} jours, ou derrière {most} plus récents, et son fichier a été supprimé : envoyez-le de nouveau.")
+	silentGeocoder = say("geocoder_silent",
+		"The geocoder did not answer ({why}): addresses were left to the centre of their commune. Upload the file again later to ask once more.",
+		"Le géocodeur n’a pas répondu ({why}) : les adresses restent au centre de leur commune. Renvoyez le fichier plus tard pour le redemander.")
 	cancelledImport = say("cancelled",
 		"The import was cancelled.",
 		"L’import a été annulé.")

@@ -20,7 +20,7 @@ func (c *checker) pops() {
 		r := &c.results[i]
 		own[i], names[i] = c.cols.value(r.row, "code"), c.cols.value(r.row, "name")
 		places[i] = &position{}
-		if tells && len(r.errs) == 0 {
+		if (tells || c.asks(r.row, own[i])) && len(r.errs) == 0 {
 			places[i] = c.position(r.row)
 		}
 	}

@@ -18,6 +18,7 @@ type position struct {
 	source inventory.PositionSource
 	insee  string
 	field  string // that tells the coordinates
+	doubt  *fault // of what the geocoder said
 	errs   []*fault
 	warns  []*fault
 }
@@ -38,6 +39,9 @@ func (c *checker) position(r *Row) *position {
 		return p
 	}
 	insee := c.cols.value(r, "insee")
+	if !given && c.geocoded(p, r) {
+		return p
+	}
 	if !given {
 		c.centre(p, insee, c.cols.value(r, "postcode"), c.cols.value(r, "city"))
 		return p
@@ -105,11 +109,20 @@ func (c *checker) centre(p *position, insee, postcode, city string) {
 	if wrong == nil && u.Centre == (orb.Point{}) {
 		wrong = unlocatedCommune.is().at(field, unitName(u))
 	}
+	if wrong != nil && p.doubt != nil {
+		p.doubt.phrase = lostAddress
+		wrong = p.doubt
+	}
 	if wrong != nil {
 		p.errs = append(p.errs, wrong)
 		return
 	}
 	p.point, p.source, p.insee = u.Centre, inventory.PositionCommune, u.Code
+	if p.doubt != nil {
+		p.doubt.args = append(p.doubt.args, "{place}", unitName(u))
+		p.warns = append(p.warns, p.doubt)
+		return
+	}
 	p.warns = append(p.warns, approximatePosition.is("place", unitName(u)).at(field, said))
 }
 

@@ -21,7 +21,7 @@ var choices = map[*phrase][]string{
 
 // onTheMap are the faults that a place on the map mends.
 var onTheMap = []*phrase{noPosition, halfPosition, badCoordinate, outOfRange, zeroPosition, outsideFrance, doubtfulCRS, unknownPlace,
-	severalPlaces, unlocatedCommune, approximatePosition, offLand, communeDiffers, doubtfulAddress, unknownCommune}
+	severalPlaces, unlocatedCommune, approximatePosition, offLand, communeDiffers, doubtfulAddress, lostAddress, unknownCommune}
 
 func texts[T ~string](words []T) []string {
 	all := make([]string, len(words))

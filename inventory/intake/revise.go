@@ -85,6 +85,7 @@ func (d *Desk) rework(ctx context.Context, v inventory.Viewer, id int64, change 
 		if err := change(tx, &up, g); err != nil {
 			return err
 		}
+		up.geocoding = d.Geocoder != nil && d.Jobs != nil && up.Kind == inventory.KindPops
 		imp, err = d.recheck(ctx, tx, id, up, g)
 		return err
 	})
@@ -129,8 +130,21 @@ func (d *Desk) recheck(ctx context.Context, tx pgx.Tx, id int64, up Upload, g *g
 	}
 	imp := ex.imported(up, refused)
 	imp.ID = id
-	if err := postgres.SetImportChecked(ctx, tx, imp, ex.file(up), ex.rows()); err != nil {
+	f := ex.file(up)
+	if refused == nil && !up.again && len(up.Mapping) > 0 {
+		if err := postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, up.Mapping); err != nil {
+			return inventory.Import{}, err
+		}
+	}
+	more := up.geocoding && ex != nil && len(ex.wanted) > 0 && d.Jobs != nil
+	if more { // a mended address is to be asked for
+		imp.State, imp.Progress = inventory.ImportReceived, &inventory.Progress{Stage: "waiting"}
+	}
+	if err := postgres.SetImportChecked(ctx, tx, imp, f, ex.rows()); err != nil {
 		return inventory.Import{}, err
 	}
-	return postgres.Import(ctx, tx, id)
+	if imp, err = postgres.Import(ctx, tx, id); err != nil || !more {
+		return imp, err
+	}
+	return imp, d.Jobs.queue(ctx, tx, id)
 }

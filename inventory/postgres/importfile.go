@@ -21,7 +21,6 @@ type ImportFile struct {
 	Edits     inventory.Edits
 	Found     map[string]inventory.Geocoded
 	Won, Lost line.Set // cells of the member's reach, as the last check found
-	Job       int64    // that works on it; 0: none
 }
 
 // ImportRowSource yields the rows of an upload one by one: made only when they
@@ -78,18 +77,18 @@ func SetImportChecked(ctx context.Context, tx pgx.Tx, i inventory.Import, f Impo
 func setImport(ctx context.Context, tx pgx.Tx, i inventory.Import, f ImportFile) error {
 	_, err := tx.Exec(ctx, `UPDATE import SET mapping = $2, ignored = $3, rows_read = $4, rows_valid = $5, rows_rejected = $6, changes = $7,
 			errors = $8, warnings = $9, effect = $10, columns = $11, problems = $12, exchange = $13, progress = $14,
-			signature = $15, lang = $16, told = $17, edits = $18, found = $19, won = $20, lost = $21, job = nullif($22, 0::bigint)
+			signature = $15, lang = $16, told = $17, edits = $18, found = $19, won = $20, lost = $21
 		WHERE id = $1`, i.ID, object(i.Mapping), array(i.Ignored), i.Rows.Read, i.Rows.Valid, i.Rows.Rejected, i.Changes,
 		array(i.Errors), array(i.Warnings), i.Effect, array(i.Columns), array(i.Problems), i.Exchange, i.Progress,
-		f.Signature, f.Lang, object(f.Told), object(f.Edits), object(f.Found), f.Won, f.Lost, f.Job)
+		f.Signature, f.Lang, object(f.Told), object(f.Edits), object(f.Found), f.Won, f.Lost)
 	return translated(err)
 }
 
 // FileOfImport returns what an upload is checked from.
 func FileOfImport(ctx context.Context, db DB, id int64) (ImportFile, error) {
 	var f ImportFile
-	err := db.QueryRow(ctx, `SELECT content, sha256, signature, lang, told, edits, found, won, lost, coalesce(job, 0) FROM import WHERE id = $1`, id).
-		Scan(&f.Content, &f.SHA256, &f.Signature, &f.Lang, &f.Told, &f.Edits, &f.Found, &f.Won, &f.Lost, &f.Job)
+	err := db.QueryRow(ctx, `SELECT content, sha256, signature, lang, told, edits, found, won, lost FROM import WHERE id = $1`, id).
+		Scan(&f.Content, &f.SHA256, &f.Signature, &f.Lang, &f.Told, &f.Edits, &f.Found, &f.Won, &f.Lost)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return f, noImport(id)
 	}

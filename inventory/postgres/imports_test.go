@@ -40,7 +40,7 @@ func TestImports(t *testing.T) {
 	file := postgres.ImportFile{Content: []byte("name\r\n\x00\xff"), SHA256: "ab", Signature: "cd", Lang: "fr", Told: map[string]string{"name": "x"},
 		Edits: inventory.Edits{3: {Cells: map[int]string{0: "B"}}, 4: {Position: &orb.Point{2, 47}, Dropped: true}},
 		Found: map[string]inventory.Geocoded{"1 rue": {Position: orb.Point{2, 47}, Score: 0.9, Status: "ok"}},
-		Won:   line.Set{{Lo: 1, Hi: 5}}, Lost: line.Set{}, Job: 7}
+		Won:   line.Set{{Lo: 1, Hi: 5}}, Lost: line.Set{}}
 	var id, other int64
 	write(t, s, "i", func(tx pgx.Tx) (err error) {
 		if id, err = postgres.AddImport(ctx, tx, full, file, postgres.RowsOf(rows)); err != nil {

@@ -88,8 +88,17 @@ func migrate(ctx context.Context, url string, files fs.FS) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return inventory.Errorf(inventory.Internal, "migrate", "cannot migrate the database: %w", err)
 	}
+	if known < firstWithJobs { // a test's older schema
+		return nil
+	}
+	if err := migrateJobs(ctx, conn, url); err != nil {
+		return inventory.Errorf(inventory.Internal, "migrate", "cannot migrate the queue of background work: %w", err)
+	}
 	return nil
 }
+
+// firstWithJobs is the migration that makes the schema of background work.
+const firstWithJobs = 14
 
 // checkServer refuses a server that is too old.
 func checkServer(ctx context.Context, conn *pgx.Conn) error {
