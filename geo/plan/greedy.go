@@ -7,8 +7,7 @@ import (
 
 // lazy is a heap of candidates by what they were last seen to add: as gains
 // only fall while a plan grows, the first whose gain is fresh is the best
-// (Minoux, "Accelerated greedy algorithms for maximizing submodular set
-// functions", 1978).
+// (Minoux, 1978).
 type lazy struct {
 	entries []entry
 }

@@ -15,9 +15,8 @@ type mixture struct {
 const mixtureRounds = 200
 
 // add takes one more plan in, and sets the shares right: each grows by how much
-// more than the mixture its plan is worth at the mixture's own slope (Cover, "An
-// algorithm for maximizing expected log investment return", IEEE Transactions on
-// Information Theory, 1984; damped for steeper objectives than the logarithm).
+// more than the mixture its plan is worth at the mixture's own slope (Cover, IEEE
+// Transactions on Information Theory, 1984; damped for steeper objectives than the logarithm).
 func (x *mixture) add(has []float64, f *fairness, power float64) {
 	for i := range x.share {
 		x.share[i] *= 0.9

@@ -46,6 +46,7 @@ type Candidate struct {
 // Choice is what is decided of a candidate beforehand.
 type Choice int
 
+// Choices.
 const (
 	Free     Choice = iota
 	Excluded        // not to be chosen

@@ -26,11 +26,6 @@ const (
 // candidates that no better plan can contain go, those that every better plan
 // contains are taken. told is called with each look, where given.
 func (s *solver) relax(n *node, steps int, told func()) {
-	if s.target() && n.need <= 0 {
-		s.offer(n.taken, n.base) // the chosen are enough, and nothing is cheaper
-		n.bound = max(n.bound, n.base)
-		return
-	}
 	if s.settled(n) {
 		return
 	}
@@ -79,22 +74,18 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		}
 		if i%checkEvery == 0 {
 			looks++
-			if (pace < 1 || looks%8 == 0) && (looks%2 == 0 || d.in.size() < 1000) && !slices.Equal(last, d.choice.picks) {
+			soon := (pace < 1 || looks%8 == 0) && (looks%2 == 0 || d.in.size() < 1000)
+			if soon && !slices.Equal(last, d.choice.picks) {
 				last = append(last[:0], d.choice.picks...)
 				s.improve(n, d)
 			}
-			if told != nil {
-				told()
-			}
-			if s.hopeless(n.bound) || s.over() {
+			m, end := s.look(n, d, told)
+			if end {
 				break
 			}
-			if m := s.shrink(n, d); m != nil {
-				if s.trail != nil {
-					s.trail.step(m.fold, d.rho)
-				}
-				*n = *m
-				d, last = newDual(n), nil
+			if m != nil {
+				*n, last = *m, nil
+				d = newDual(n)
 				continue
 			}
 		}
@@ -111,9 +102,28 @@ func boundlessOf(s *solver) int64 {
 	return boundless
 }
 
+// look tells whether the work on a node is over, or else returns a smaller node
+// where there is one.
+func (s *solver) look(n *node, d *dual, told func()) (smaller *node, end bool) {
+	if told != nil {
+		told()
+	}
+	if s.hopeless(n.bound) || s.over() {
+		return nil, true
+	}
+	m := s.shrink(n, d)
+	if m != nil && s.trail != nil {
+		s.trail.step(m.fold, d.rho)
+	}
+	return m, false
+}
+
 // settled deals with a node that leaves nothing to choose.
 func (s *solver) settled(n *node) bool {
 	switch {
+	case s.target() && n.need <= 0:
+		s.offer(n.taken, n.base) // the chosen are enough, and nothing is cheaper
+		n.bound = max(n.bound, n.base)
 	case n.in.size() > 0 || len(n.rest) > 0:
 		return false
 	case s.target() && n.need > 0:

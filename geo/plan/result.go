@@ -77,6 +77,7 @@ type Pick struct {
 // Ended says why the work ended.
 type Ended string
 
+// Why work ends.
 const (
 	EndedOptimal Ended = "optimal" // nothing better exists
 	EndedGap     Ended = "gap"     // close enough, as asked
