@@ -84,8 +84,7 @@ func (h *handlers) GetPreview(ctx context.Context, r gen.GetPreviewRequestObject
 		return nil, err
 	}
 	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) error {
-		_, err := postgres.Member(ctx, tx, r.Slug)
-		return err
+		return postgres.KnowsMember(ctx, tx, r.Slug)
 	})
 	if err != nil {
 		return nil, err
@@ -108,7 +107,7 @@ func (h *handlers) ListReaders(ctx context.Context, r gen.ListReadersRequestObje
 	}
 	var readings []postgres.Reading
 	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) error {
-		if _, err := postgres.Member(ctx, tx, r.Slug); err != nil {
+		if err := postgres.KnowsMember(ctx, tx, r.Slug); err != nil {
 			return err
 		}
 		readings, err = postgres.Readings(ctx, tx, r.Slug, dateOf(r.Params.From), dateOf(r.Params.To))

@@ -87,11 +87,15 @@ func inCommune(ctx context.Context, p Parts, code string, found *offers) (gen.El
 	}
 	commune := UnitDocument(u)
 	d.Commune = &commune
-	err := p.Store.Read(ctx, asker, func(tx pgx.Tx) error {
+	err := p.Store.Read(ctx, found.viewer, func(tx pgx.Tx) error {
 		zones, err := postgres.ZonesIn(ctx, tx, inventory.Commune, u.Code)
 		for _, z := range zones {
 			found.take(z.Zone, &z.Share)
 		}
+		if err != nil || !found.now.SeesNameless(found.viewer) {
+			return err
+		}
+		found.unnamed, err = postgres.NamelessIn(ctx, tx, inventory.Commune, u.Code)
 		return err
 	})
 	return d, err
@@ -111,7 +115,7 @@ func atPoint(ctx context.Context, p Parts, text string, found *offers) (gen.Elig
 	if id, err := line.InseeID(cell); err == nil {
 		d.Cell = &id
 	}
-	err = p.Store.Read(ctx, asker, func(tx pgx.Tx) error {
+	err = p.Store.Read(ctx, found.viewer, func(tx pgx.Tx) error {
 		u, ok, err := postgres.UnitAt(ctx, tx, inventory.Commune, at)
 		if err != nil {
 			return err
@@ -124,25 +128,26 @@ func atPoint(ctx context.Context, p Parts, text string, found *offers) (gen.Elig
 		for _, z := range zones {
 			found.take(z, nil)
 		}
+		if err != nil || !found.now.SeesNameless(found.viewer) {
+			return err
+		}
+		found.unnamed, err = postgres.NamelessAt(ctx, tx, at)
 		return err
 	})
 	return d, err
 }
 
-// asker reads the zones of a place: those whose owner a viewer may not have are
-// among them, since they count. What of them is told is for offers to say.
-var asker = inventory.Operator("eligibility")
-
 // offers gathers what a viewer is told of the zones of a place: those that
 // members share and the filter counts.
 type offers struct {
-	now      *atlas.Picture
-	viewer   inventory.Viewer
-	filter   inventory.Filter
-	named    []gen.Offer
-	nameless map[inventory.Status]map[inventory.Technology]bool
+	now     *atlas.Picture
+	viewer  inventory.Viewer
+	filter  inventory.Filter
+	named   []gen.Offer
+	unnamed []postgres.Nameless
 }
 
+// take notes a zone that the database shows with its owner's name.
 func (o *offers) take(z inventory.Zone, share *float64) {
 	if !o.filter.Counts(&z) || !o.now.Covers(o.viewer, &z) {
 		return
@@ -151,19 +156,6 @@ func (o *offers) take(z inventory.Zone, share *float64) {
 		offer := offerOf(&seen)
 		offer.Share = share
 		o.named = append(o.named, offer)
-		return
-	}
-	if o.nameless == nil {
-		o.nameless = map[inventory.Status]map[inventory.Technology]bool{}
-	}
-	if o.nameless[z.Status] == nil {
-		o.nameless[z.Status] = map[inventory.Technology]bool{}
-	}
-	for _, t := range z.Technologies {
-		// A technology that was not asked for would tell one zone from another.
-		if len(o.filter.Technologies) == 0 || slices.Contains(o.filter.Technologies, t) {
-			o.nameless[z.Status][t] = true
-		}
 	}
 }
 
@@ -173,16 +165,19 @@ func (o *offers) take(z inventory.Zone, share *float64) {
 func (o *offers) list() []gen.Offer {
 	list := append([]gen.Offer{}, o.named...)
 	for _, status := range inventory.Statuses {
-		if o.nameless[status] == nil {
-			continue
-		}
 		offer := gen.Offer{Member: atlas.Partner, Status: gen.Status(status), Technologies: []gen.Technology{}}
-		for _, t := range inventory.Technologies {
-			if o.nameless[status][t] {
-				offer.Technologies = append(offer.Technologies, gen.Technology(t))
+		for _, n := range o.unnamed {
+			for _, t := range inventory.Technologies {
+				z := inventory.Zone{Status: n.Status, Technologies: []inventory.Technology{t}}
+				// A technology that was not asked for would tell one zone from another.
+				if n.Status == status && slices.Contains(n.Technologies, t) && o.filter.Counts(&z) {
+					offer.Technologies = append(offer.Technologies, gen.Technology(t))
+				}
 			}
 		}
-		list = append(list, offer)
+		if len(offer.Technologies) > 0 {
+			list = append(list, offer)
+		}
 	}
 	return list
 }

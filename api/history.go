@@ -88,6 +88,11 @@ func HistoryDocument(c postgres.Change) (gen.HistoryLine, error) {
 	if err != nil {
 		return d, err
 	}
+	for _, fields := range []map[string]any{before, after} {
+		if source, ok := fields["source"].(string); ok && c.Noun == postgres.NounLand {
+			fields["source"] = sourceName(source) // no path of the machine
+		}
+	}
 	switch {
 	case before == nil:
 		d.Action = gen.HistoryLineActionAdded

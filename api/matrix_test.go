@@ -73,27 +73,13 @@ type matrix struct {
 	second   int64 // two more of the same member's
 	third    int64
 	plan     int64 // of alpha
+	twin     bool  // as beta may know it: see TestProwl
 }
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	m := emptyMatrix(t)
-	m.join(t, map[string]inventory.MemberStatus{
-		"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive, "gamma": inventory.MemberCandidate})
-	m.wasPublic(t, func() {
-		for i, a := range inventory.Audiences {
-			m.entry(t, "alpha", string(a), inventory.AudiencePublic, i)
-		}
-	})
-	for i, a := range inventory.Audiences {
-		m.entry(t, "alpha", string(a), a, i)
-		m.entry(t, "gamma", string(a), a, 6)
-		m.coming(t, "alpha", a)
-		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
-		z.PriceAudience, z.MonthlyEUR = a, price(a)
-		m.put(t, z)
-	}
-	m.wide(t)
+	m.fill(t)
 	imp, err := m.parts.Desk.Check(t.Context(), inventory.Operator("test"), intake.Upload{Member: "alpha", Kind: inventory.KindPops, FileName: "list.csv",
 		Content: []byte("code;name;longitude;latitude\nsecret-import;Secret-import;2.38;47.08\nbad;Secret-import;;\n")})
 	if err != nil {
@@ -113,6 +99,29 @@ func newMatrix(t *testing.T) *matrix {
 	return m
 }
 
+// fill adds the members and their entries.
+func (m *matrix) fill(t *testing.T) {
+	t.Helper()
+	m.join(t, map[string]inventory.MemberStatus{
+		"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive, "gamma": inventory.MemberCandidate})
+	m.wasPublic(t, func() {
+		for i, a := range inventory.Audiences {
+			m.entry(t, "alpha", string(a), inventory.AudiencePublic, i)
+		}
+	})
+	for i, a := range inventory.Audiences {
+		m.entry(t, "alpha", string(a), a, i)
+		m.entry(t, "gamma", string(a), a, 6)
+		coming := m.zone("alpha", "coming-"+string(a), a, 7)
+		coming.Status = inventory.Planned
+		m.put(t, coming)
+		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
+		z.PriceAudience, z.MonthlyEUR = a, price(a)
+		m.put(t, z)
+	}
+	m.wide(t)
+}
+
 // emptyMatrix has no members yet.
 func emptyMatrix(t *testing.T) *matrix {
 	t.Helper()
@@ -130,6 +139,9 @@ func (m *matrix) join(t *testing.T, members map[string]inventory.MemberStatus) {
 	t.Helper()
 	err := m.parts.Store.Write(t.Context(), inventory.Operator("test"), "setup", func(tx pgx.Tx) error {
 		for slug, status := range members {
+			if m.twin && status != inventory.MemberActive {
+				continue
+			}
 			if err := postgres.AddMember(t.Context(), tx, inventory.Member{Slug: slug, Name: slug, Status: status, Color: "#123456"}); err != nil {
 				return err
 			}
@@ -237,25 +249,53 @@ func (m *matrix) zone(member, code string, a inventory.Audience, commune int) in
 
 func (m *matrix) put(t *testing.T, z inventory.Zone) {
 	t.Helper()
+	var there bool
+	if z.Member, there = m.owner(z.Member, z.Audience); !there {
+		return
+	}
+	if m.twin && z.PriceAudience != "" && !m.told(z.PriceAudience) {
+		z.MonthlyEUR = nil
+	}
 	if _, err := m.parts.Desk.PutZone(t.Context(), inventory.Operator("test"), z); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// coming puts a planned zone of an audience.
-func (m *matrix) coming(t *testing.T, member string, a inventory.Audience) {
-	t.Helper()
-	z := m.zone(member, "coming-"+string(a), a, 7)
-	z.Status = inventory.Planned
-	m.put(t, z)
+// owner is whose an entry is. In the twin world those that beta may not see are
+// nobody's, and those without a name someone else's.
+func (m *matrix) owner(member string, a inventory.Audience) (slug string, there bool) {
+	switch {
+	case !m.twin || member == "beta" || member == "delta":
+		return member, true
+	case member == "gamma" || !a.InPool():
+		return "", false
+	case a == inventory.AudiencePooled:
+		return "delta", true
+	}
+	return member, true
+}
+
+// told tells whether beta sees with its owner's name what has this audience.
+func (m *matrix) told(a inventory.Audience) bool {
+	return strings.ContainsAny(sees(asKeeperB, a), "an")
 }
 
 // entry puts a PoP and a zone of an audience in a commune.
 func (m *matrix) entry(t *testing.T, member, code string, a inventory.Audience, commune int) {
 	t.Helper()
-	m.put(t, m.zone(member, code, a, commune))
+	today := a
+	if slices.Contains(inventory.Audiences, inventory.Audience(code)) {
+		today = inventory.Audience(code) // what it is made with first, and has not in the end: see wasPublic
+	}
+	owner, there := m.owner(member, today)
+	if !there {
+		return
+	}
+	z := m.zone(member, code, a, commune)
+	z.Member = owner
+	m.put(t, z)
 	_, err := m.parts.Desk.PutPop(t.Context(), inventory.Operator("test"), inventory.Pop{
-		Key: inventory.Key{Member: member, Code: "p-" + member + "-" + code}, Name: "Pop-" + member + "-" + code, Audience: a,
+		Key: inventory.Key{Member: owner, Code: "p-" + member + "-" + code}, Name: "Pop-" + member + "-" + code, Audience: a,
 		Facility: "Facility-" + member + "-" + code, Position: m.communes[commune].Centre, PositionSource: inventory.PositionGiven})
 	if err != nil {
 		t.Fatal(err)

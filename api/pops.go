@@ -23,7 +23,7 @@ func (h *handlers) ListPops(ctx context.Context, r gen.ListPopsRequestObject) (g
 	limit := or(r.Params.Limit, defaultPage)
 	var pops []inventory.Pop
 	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) error {
-		if _, err := postgres.Member(ctx, tx, r.Slug); err != nil {
+		if err := postgres.KnowsMember(ctx, tx, r.Slug); err != nil {
 			return err
 		}
 		var err error

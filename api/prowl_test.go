@@ -78,34 +78,12 @@ func TestProwl(t *testing.T) {
 	}
 }
 
-// newTwin is the world of newMatrix as beta may know it. The pooled zone and PoP
-// are delta's.
+// newTwin is the world of newMatrix as beta may know it.
 func newTwin(t *testing.T) *matrix {
 	t.Helper()
 	m := emptyMatrix(t)
-	m.join(t, map[string]inventory.MemberStatus{"alpha": inventory.MemberActive, "beta": inventory.MemberActive, "delta": inventory.MemberActive})
-	m.wasPublic(t, func() {
-		m.entry(t, "delta", "other", inventory.AudiencePublic, 2)
-		m.entry(t, "alpha", "members", inventory.AudiencePublic, 3)
-		m.entry(t, "alpha", "public", inventory.AudiencePublic, 4)
-	})
-	for i, a := range inventory.Audiences {
-		switch a {
-		case inventory.AudiencePooled:
-			m.entry(t, "delta", "other", a, i)
-			m.coming(t, "delta", a)
-		case inventory.AudienceMembers, inventory.AudiencePublic:
-			m.entry(t, "alpha", string(a), a, i)
-			m.coming(t, "alpha", a)
-		}
-		z := m.zone("alpha", "price-"+string(a), inventory.AudiencePublic, 5)
-		z.PriceAudience = a
-		if a == inventory.AudienceMembers || a == inventory.AudiencePublic {
-			z.MonthlyEUR = price(a)
-		}
-		m.put(t, z)
-	}
-	m.wide(t)
+	m.twin = true
+	m.fill(t)
 	m.person(t, asKeeperB, inventory.Grant{Role: inventory.RoleContributor, Member: "beta"})
 	return m
 }
@@ -294,7 +272,7 @@ func (p *prowler) looking() prowl {
 		return prowl{"GET", prefix + "/imports/" + id() + p.one("", "/rows", "/report.csv", "/rows?state=added"), ""}
 	}
 	return prowl{"GET", p.one(prefix+"/members", prefix+"/members/"+p.member(), prefix+"/me", prefix+"/sessions", prefix+"/tokens", prefix+"/users",
-		prefix+"/users/"+id(), "/metrics", prefix+"/territory", prefix+"/layers", "/api/openapi.json", prefix+"//members/alpha/zones",
+		prefix+"/users/"+id(), prefix+"/plans", prefix+"/plans/"+id(), "/metrics", prefix+"/territory", prefix+"/layers", "/api/openapi.json", prefix+"//members/alpha/zones",
 		prefix+"/members/beta/../alpha/imports", prefix+"/members/beta%2f..%2falpha/zones", prefix+"/units/commune/"+p.commune().Code), ""}
 }
 

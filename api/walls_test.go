@@ -106,29 +106,29 @@ func (h *handlers) requests(w *atlastest.World) []timed {
 		}
 	}
 	return []timed{
-		{"a page of 100 PoPs", 300, func(ctx context.Context, i int) error {
+		{"a page of 100 PoPs", 100, func(ctx context.Context, i int) error {
 			after := fmt.Sprintf("q%05d", (i*97)%4900)
 			_, err := h.ListPops(ctx, gen.ListPopsRequestObject{Slug: w.Member(1), Params: gen.ListPopsParams{After: &after}})
 			return err
 		}},
-		{"a member's 12 zones", 300, func(ctx context.Context, i int) error {
+		{"a member's 12 zones", 100, func(ctx context.Context, i int) error {
 			_, err := h.ListZones(ctx, gen.ListZonesRequestObject{Slug: w.Member(i % w.Size.Members)})
 			return err
 		}},
-		{"all members", 200, func(ctx context.Context, _ int) error {
+		{"all members", 60, func(ctx context.Context, _ int) error {
 			_, err := h.ListMembers(ctx, gen.ListMembersRequestObject{})
 			return err
 		}},
-		{"eligibility at a point", 300, func(ctx context.Context, i int) error {
+		{"eligibility at a point", 200, func(ctx context.Context, i int) error {
 			at := w.Communes[(i*991)%len(w.Communes)].Centre
 			point := fmt.Sprintf("%f,%f", at[0], at[1])
 			_, err := h.GetEligibility(ctx, gen.GetEligibilityRequestObject{Params: gen.GetEligibilityParams{At: &point}})
 			return err
 		}},
-		{"tile of zones, zoom 7", 100, tile("zones", 7)},
-		{"tile of zones, zoom 11", 200, tile("zones", 11)},
-		{"tile of PoPs, zoom 6", 100, tile("pops", 6)},
-		{"tile of PoPs, zoom 11", 200, tile("pops", 11)},
+		{"tile of zones, zoom 7", 30, tile("zones", 7)},
+		{"tile of zones, zoom 11", 100, tile("zones", 11)},
+		{"tile of PoPs, zoom 6", 60, tile("pops", 6)},
+		{"tile of PoPs, zoom 11", 100, tile("pops", 11)},
 		{"tile of coverage, zoom 10", 300, tile("coverage", 10)},
 	}
 }

@@ -23,7 +23,7 @@ func (h *handlers) ListZones(ctx context.Context, r gen.ListZonesRequestObject) 
 	var rows []postgres.ZoneRow
 	var next *string
 	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) error {
-		if _, err := postgres.Member(ctx, tx, r.Slug); err != nil {
+		if err := postgres.KnowsMember(ctx, tx, r.Slug); err != nil {
 			return err
 		}
 		zones, err := postgres.ZonesMeta(ctx, tx, r.Slug, or(r.Params.After, ""), limit+1)

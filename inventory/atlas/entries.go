@@ -41,6 +41,12 @@ func (p *Picture) Covers(v inventory.Viewer, z *inventory.Zone) bool {
 	return p.pools(z.Member) && z.Audience.InPool() && visible(v, p.self(v), owner, z.Audience) >= covered
 }
 
+// SeesNameless tells whether a viewer is told of zones without their owner's name:
+// whether it sees the coverage of what members pool, and no more.
+func (p *Picture) SeesNameless(v inventory.Viewer) bool {
+	return visible(v, p.party(v.Member), party{status: inventory.MemberActive}, inventory.AudiencePooled) == covered
+}
+
 // asVisitor tells a viewer who sees the public catalogue alone of others'
 // entries: who acts for no member, or for one that is not active.
 func asVisitor(v inventory.Viewer, own party) bool {

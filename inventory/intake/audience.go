@@ -78,7 +78,7 @@ func (d *Desk) DefaultAudience(ctx context.Context, v inventory.Viewer, member s
 		return was, err
 	}
 	err = d.Store.Read(ctx, v, func(tx pgx.Tx) error {
-		if _, err := postgres.Member(ctx, tx, member); err != nil {
+		if err := postgres.KnowsMember(ctx, tx, member); err != nil {
 			return err
 		}
 		was, err = postgres.DefaultAudience(ctx, tx, member)

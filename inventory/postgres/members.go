@@ -46,6 +46,19 @@ func Member(ctx context.Context, db DB, slug string) (MemberRow, error) {
 	return m, translated(err)
 }
 
+// KnowsMember is [inventory.NotFound] unless there is such a member, without
+// counting its entries as [Member] does.
+func KnowsMember(ctx context.Context, db DB, slug string) error {
+	var known bool
+	if err := db.QueryRow(ctx, "SELECT EXISTS (SELECT FROM member WHERE slug = $1)", slug).Scan(&known); err != nil {
+		return translated(err)
+	}
+	if !known {
+		return noMember(slug)
+	}
+	return nil
+}
+
 func noMember(slug string) error {
 	return inventory.Errorf(inventory.NotFound, "unknown_member", "there is no member “%s”", slug)
 }

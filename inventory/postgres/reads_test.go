@@ -35,6 +35,8 @@ func TestReadsAreTheViewers(t *testing.T) {
 		"reading":        {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		"import":         {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		"import_mapping": {0, 0, 1, 1, 0, 0, 0, 0, 0},
+		"plan":           {0, 0, 1, 1, 0, 0, 0, 0, 0},
+		"plan_pick":      {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		"import_row":     {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		// One each for the PoP, the zone, the default, the role and the token; members
 		// are known to the bureau and the admin, each to its own; roles to the admin.
@@ -100,6 +102,11 @@ func ofOneMember(ctx context.Context, tx pgx.Tx) error {
 	}
 	token := inventory.Token{User: u.ID, Acting: u.Grants[0], Name: "t", Scope: "read", CreatedAt: now, ExpiresAt: now}
 	if _, err := postgres.AddToken(ctx, tx, make([]byte, 32), token); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `WITH p AS (INSERT INTO plan (member, name, request, author) VALUES ('est', 'p', '{}', 'a') RETURNING id)
+		INSERT INTO plan_pick (plan, rank, code, cells) SELECT id, 1, 'c', '{[1,2)}' FROM p`)
+	if err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO import_mapping (member, kind, signature, mapping) VALUES ('est', 'pops', 's', '{}')`); err != nil {

@@ -29,8 +29,9 @@ func ZoneTile(ctx context.Context, db DB, v inventory.Viewer, f inventory.Filter
 						THEN ST_Expand(ST_Centroid(ST_Envelope(e.geom)), pixel)
 					WHEN $1 < 14 THEN ST_Simplify(e.geom, pixel / 2, true)
 					ELSE e.geom END, 3857), tile.box, 4096, 64) AS geom
-			FROM tile, zone e JOIN member m ON m.slug = e.member
-			WHERE e.geom && tile.wide AND `+isShown+`
+			FROM tile, LATERAL zones_near(tile.wide) k
+				JOIN zone e ON e.member = k.owner COLLATE "C" AND e.code = k.entry COLLATE "C" JOIN member m ON m.slug = e.member
+			WHERE `+isShown+`
 		)
 		SELECT ST_AsMVT(t, 'zones', 4096, 'geom') FROM (
 			SELECT member, code, name, status, technologies, geom FROM shown
@@ -51,8 +52,9 @@ func PopTile(ctx context.Context, db DB, v inventory.Viewer, f inventory.Filter,
 			SELECT ST_TileEnvelope($1, $2, $3) AS box, ST_Transform(ST_TileEnvelope($1, $2, $3), 4326) AS wide
 		), shown AS (
 			SELECT e.member, e.code, e.name, e.kind, e.status, ST_Transform(e.position, 3857) AS place, tile.box
-			FROM tile, pop e JOIN member m ON m.slug = e.member
-			WHERE e.position && tile.wide AND ` + isShown + `
+			FROM tile, LATERAL pops_near(tile.wide) k
+				JOIN pop e ON e.member = k.owner COLLATE "C" AND e.code = k.entry COLLATE "C" JOIN member m ON m.slug = e.member
+			WHERE ` + isShown + `
 		)`
 	if z >= clusterZoom {
 		return tile(ctx, db, v, f, z, x, y, shown+`

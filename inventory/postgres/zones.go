@@ -109,10 +109,38 @@ func ZoneRows(ctx context.Context, db DB, keys ...inventory.Key) ([]ZoneRow, err
 	return zones, translated(err)
 }
 
+// joinZones joins the zones z to keys k that a function of places gives. It is the
+// join that keeps what a viewer may not see: the policies are the table's.
+const joinZones = ` JOIN zone z ON z.member = k.owner COLLATE "C" AND z.code = k.entry COLLATE "C" `
+
+// Nameless is what a viewer is told without a name of zones of one status.
+type Nameless struct {
+	Status       inventory.Status
+	Technologies []inventory.Technology // in no order
+}
+
+// NamelessAt returns what the transaction's viewer is told without a name of the
+// zones of [ZonesAt] that it may not see with one, each status once.
+func NamelessAt(ctx context.Context, db DB, at orb.Point) ([]Nameless, error) {
+	return nameless(ctx, db, "zones_at($1)", at)
+}
+
+// NamelessIn is NamelessAt for the zones of [ZonesIn].
+func NamelessIn(ctx context.Context, db DB, kind, code string) ([]Nameless, error) {
+	return nameless(ctx, db, "zones_in($1, $2)", kind, code)
+}
+
+func nameless(ctx context.Context, db DB, where string, args ...any) ([]Nameless, error) {
+	rows, _ := db.Query(ctx, `SELECT n.zone_status, n.zone_technologies
+		FROM (SELECT array_agg(owner) AS owners, array_agg(entry) AS entries FROM `+where+`) AS k, LATERAL nameless(k.owners, k.entries) AS n`, args...)
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Nameless])
+	return all, translated(err)
+}
+
 // ZonesAt returns the zones that hold a point, by the geometry as uploaded,
 // edges included, without geometry and cells.
 func ZonesAt(ctx context.Context, db DB, at orb.Point) ([]inventory.Zone, error) {
-	rows, _ := db.Query(ctx, "SELECT "+zoneColumns+" FROM zone z WHERE ST_Intersects(z.geom, $1) ORDER BY member, code", at)
+	rows, _ := db.Query(ctx, "SELECT "+zoneColumns+" FROM zones_at($1) k"+joinZones+"ORDER BY z.member, z.code", at)
 	zones, err := pgx.CollectRows(rows, scanMeta)
 	return zones, translated(err)
 }
@@ -130,15 +158,7 @@ func ZonesIn(ctx context.Context, db DB, kind, code string) ([]ZoneShare, error)
 	if !known {
 		return nil, inventory.Errorf(inventory.NotFound, "unknown_unit", "there is no %s “%s”", kind, code)
 	}
-	// Dissolved units may touch themselves, which ST_Intersection refuses.
-	rows, _ := db.Query(ctx, `WITH u AS MATERIALIZED (
-			SELECT shape AS geom, ST_Area(shape::geography) AS area
-			FROM unit, LATERAL (SELECT CASE WHEN ST_IsValid(geom) THEN geom ELSE ST_MakeValid(geom) END AS shape) AS s
-			WHERE kind = $1 AND code = $2 AND geom IS NOT NULL)
-		SELECT `+zoneColumns+`, least(1, share)
-		FROM u JOIN zone z ON ST_Intersects(z.geom, u.geom),
-			LATERAL (SELECT ST_Area(ST_Intersection(z.geom, u.geom)::geography) / nullif(u.area, 0) AS share OFFSET 0) AS part
-		WHERE share > 0 ORDER BY member, code`, kind, code)
+	rows, _ := db.Query(ctx, "SELECT "+zoneColumns+", k.share FROM zones_in($1, $2) k"+joinZones+"ORDER BY z.member, z.code", kind, code)
 	zones, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (z ZoneShare, err error) {
 		err = scanZone(row, &z.Zone, &z.Share)
 		return z, err
