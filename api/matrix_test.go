@@ -426,6 +426,8 @@ func (m *matrix) asks() map[string][]string {
 		`{"from":"units","unit":"commune","objective":"reach","second_path":1,"budget":{"zones":2},"members":["alpha"]}`,
 	}
 	return map[string][]string{"previewPlan": plans, "listCandidates": plans, "simulate": {
+		`{"set":[{"from":"operational","status":"inactive"}],"unit":"commune"}`, `{"set":[{"member":"alpha","code":"z-alpha-PRIVATE","status":"inactive"}]}`,
+		`{"as_of":"2120-01-01","set":[{"member":"alpha","available_on":"2120-02-01"}],"unit":"commune"}`,
 		`{"remove":["alpha"],"unit":"commune"}`, `{"remove":["beta"]}`, `{"remove":["delta"],"unit":"commune"}`, `{"candidates":["gamma"]}`,
 		`{"add":{"member":"beta","zones":[{"name":"N","technologies":["ftth"],"extent":{"kind":"communes","codes":["` + codes + `"]}}]}}`,
 		`{"add":{"member":"alpha","zones":[{"name":"N","technologies":["ftth"],"handoff":"p-alpha-PRIVATE","extent":{"kind":"radius","radius_km":3}}]}}`,

@@ -57,6 +57,10 @@ func (h *handlers) Simulate(ctx context.Context, r gen.SimulateRequestObject) (g
 	}
 	return keep(ctx, now, f, fmt.Sprintf("simulation %x", sha256.Sum256(body)), plainJSON, func() (gen.Simulation, error) {
 		c := atlas.Change{Remove: or(b.Remove, nil), Candidates: or(b.Candidates, nil)}
+		for _, set := range or(b.Set, nil) {
+			c.Set = append(c.Set, atlas.Setting{Member: or(set.Member, ""), Code: or(set.Code, ""), From: inventory.Status(or(set.From, "")),
+				Status: inventory.Status(or(set.Status, "")), AvailableOn: dateOf(set.AvailableOn)})
+		}
 		if b.Add != nil {
 			if c.Add, err = h.draft(ctx, p, *b.Add); err != nil {
 				return gen.Simulation{}, err

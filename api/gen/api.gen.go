@@ -2307,11 +2307,14 @@ type SimulationInput struct {
 	Member *[]string `json:"member,omitempty"`
 
 	// Remove Slugs of active members that leave
-	Remove     *[]string     `json:"remove,omitempty"`
-	Status     *[]Status     `json:"status,omitempty"`
-	Technology *[]Technology `json:"technology,omitempty"`
-	Territory  *string       `json:"territory,omitempty"`
-	Unit       *string       `json:"unit,omitempty"`
+	Remove *[]string `json:"remove,omitempty"`
+
+	// Set What becomes of zones that are there, in this order
+	Set        *[]ZoneSetting `json:"set,omitempty"`
+	Status     *[]Status      `json:"status,omitempty"`
+	Technology *[]Technology  `json:"technology,omitempty"`
+	Territory  *string        `json:"territory,omitempty"`
+	Unit       *string        `json:"unit,omitempty"`
 }
 
 // Status defines model for Status.
@@ -2471,6 +2474,20 @@ type ZoneInput struct {
 	Status        *Status      `json:"status,omitempty"`
 	Supplier      *string      `json:"supplier,omitempty"`
 	Technologies  []Technology `json:"technologies"`
+}
+
+// ZoneSetting defines model for ZoneSetting.
+type ZoneSetting struct {
+	// AvailableOn Sooner or later than planned: with as_of, which says the day to answer for
+	AvailableOn *openapi_types.Date `json:"available_on,omitempty"`
+
+	// Code Of one zone of that member; all of them by default
+	Code *string `json:"code,omitempty"`
+	From *Status `json:"from,omitempty"`
+
+	// Member Whose zones; everyone's by default
+	Member *string `json:"member,omitempty"`
+	Status *Status `json:"status,omitempty"`
 }
 
 // AccessId defines model for AccessId.

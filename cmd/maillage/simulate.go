@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"maillage/api"
 	"maillage/api/gen"
@@ -17,13 +19,19 @@ type simulateVerb struct {
 	Candidate []string `placeholder:"SLUG" help:"Candidates that join."`
 	Add       string   `placeholder:"FILE" help:"A list of zones to add, CSV or GeoJSON; nothing is kept."`
 	For       string   `placeholder:"SLUG" help:"Whose zones --add lists; a newcomer's, who has no PoPs, by default."`
+	Set       []string `placeholder:"ZONES=STATUS" help:"Zones that get another status: SLUG/CODE=operational, SLUG=operational, or planned=operational for all that are planned."`
+	Delay     []string `placeholder:"ZONES=DATE" help:"Zones that are available from another day on, as for --set: planned=2027-06-30. With --as-of."`
 	Member    []string `placeholder:"SLUG" help:"Members to count; all by default."`
 	filterFlags
 }
 
 func (v simulateVerb) Run(p *program) error {
-	if len(v.Remove)+len(v.Candidate) == 0 && v.Add == "" {
-		return usageError("say what changes: --remove SLUG, --add FILE or --candidate SLUG")
+	if len(v.Remove)+len(v.Candidate)+len(v.Set)+len(v.Delay) == 0 && v.Add == "" {
+		return usageError("say what changes: --remove SLUG, --add FILE, --candidate SLUG, --set ZONES=STATUS or --delay ZONES=DATE")
+	}
+	settings, err := v.settings()
+	if err != nil {
+		return err
 	}
 	filter, err := v.filter(v.Member)
 	if err != nil {
@@ -40,7 +48,7 @@ func (v simulateVerb) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		change := atlas.Change{Remove: v.Remove, Candidates: v.Candidate}
+		change := atlas.Change{Remove: v.Remove, Candidates: v.Candidate, Set: settings}
 		if v.Add != "" {
 			if change.Add, err = v.draft(ctx, p, desk, content); err != nil {
 				return err
@@ -60,6 +68,44 @@ func (v simulateVerb) Run(p *program) error {
 		}
 		return printSimulation(p, d)
 	})
+}
+
+// settings reads --set and --delay.
+func (v simulateVerb) settings() ([]atlas.Setting, error) {
+	var all []atlas.Setting
+	read := func(flag, text string) (s atlas.Setting, value string, err error) {
+		zones, value, ok := strings.Cut(text, "=")
+		if !ok || zones == "" || value == "" {
+			return s, "", usageError("--" + flag + ": “" + text + "” is not written as ZONES=VALUE, such as planned=operational")
+		}
+		if status := inventory.Status(zones); slices.Contains(inventory.Statuses, status) {
+			s.From = status
+			return s, value, nil
+		}
+		s.Member, s.Code, _ = strings.Cut(zones, "/")
+		return s, value, nil
+	}
+	for _, text := range v.Set {
+		s, value, err := read("set", text)
+		if err != nil {
+			return nil, err
+		}
+		if s.Status = inventory.Status(value); !slices.Contains(inventory.Statuses, s.Status) {
+			return nil, usageError("--set: “" + value + "” is none of " + inventory.Words(inventory.Statuses))
+		}
+		all = append(all, s)
+	}
+	for _, text := range v.Delay {
+		s, value, err := read("delay", text)
+		if err != nil {
+			return nil, err
+		}
+		if s.AvailableOn, err = parseDay("delay", value); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
 }
 
 // draft reads the list of zones to add, all of it or none.

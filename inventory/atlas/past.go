@@ -259,7 +259,7 @@ func (p *Picture) date(changed map[string]bool) {
 		}
 		changed[z.Member] = true
 		again := *z
-		again.Status, again.shut = status, shut
+		again.stated, again.Status, again.shut = z.Status, status, shut
 		p.replace(i, &again)
 	}
 }

@@ -34,6 +34,8 @@ type Picture struct {
 type zone struct {
 	postgres.ZoneRow
 	shut bool // its hand-off is not open on the picture's day
+
+	stated inventory.Status // by its owner, where the picture's day gives it another; "" elsewhere
 }
 
 // The most that the answers, atoms, drawings and tiles of one picture take. A

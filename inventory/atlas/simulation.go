@@ -20,6 +20,7 @@ type Change struct {
 	Remove     []string         // slugs of active members that leave
 	Candidates []string         // slugs of candidates that join
 	Add        []inventory.Zone // drawn; their member joins or is there, "" is Newcomer
+	Set        []Setting        // what becomes of zones that are there, in this order
 }
 
 // Simulation is what a change makes of the pool.
@@ -98,9 +99,9 @@ func (p *Picture) Simulate(v inventory.Viewer, f inventory.Filter, c Change) (Si
 
 // changed returns a picture after a change, and the slugs of those who join.
 func (p *Picture) changed(v inventory.Viewer, c Change) (q *Picture, joined []string, err error) {
-	if len(c.Remove)+len(c.Candidates)+len(c.Add) == 0 {
+	if len(c.Remove)+len(c.Candidates)+len(c.Add)+len(c.Set) == 0 {
 		return nil, nil, inventory.Errorf(inventory.Invalid, "nothing_changed",
-			"nothing is changed: name a member to remove, a candidate, or zones to add")
+			"nothing is changed: name a member to remove, a candidate, zones to add, or zones and what becomes of them")
 	}
 	q = &Picture{version: p.version, ground: p.ground, members: slices.Clone(p.members), pops: p.pops, doors: p.doors, cache: newCache(),
 		day: p.day, today: p.today, present: maps.Clone(p.present)}
@@ -142,6 +143,11 @@ func (p *Picture) changed(v inventory.Viewer, c Change) (q *Picture, joined []st
 		q.put(v, own, z)
 	}
 	slices.SortFunc(q.order, byKey)
+	for i, set := range c.Set {
+		if err := q.set(v, own, set, i, touched); err != nil {
+			return nil, nil, err
+		}
+	}
 	q.basis = p.basis.after(touched)
 	return q, joined, nil
 }

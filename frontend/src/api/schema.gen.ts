@@ -1003,12 +1003,14 @@ export interface paths {
         put?: never;
         /**
          * What the pool would be if members left or joined, or zones were added; nothing is kept
-         * @description Give one or more of `remove`, `candidates` and `add`; the other fields
+         * @description Give one or more of `remove`, `candidates`, `add` and `set`; the other fields
          *     narrow what is counted, as the parameters of `GET /coverage` do. A member
          *     that leaves takes along what you know to be its own; zones that it shares
          *     without its name stay. What candidates would bring is the bureau's and the
          *     operator's to see. Added zones count when their audience is in the pool; one
-         *     with the code of a zone of the same member replaces it. `difference` is
+         *     with the code of a zone of the same member replaces it. `set` gives zones that
+         *     you see with their owner's name another status, or another day from which
+         *     they are available; `from` takes those alone that have that status. `difference` is
          *     after minus before; `units` are those that differ; `members` tells what the
          *     pool opens to each, nothing while it is not in the pool.
          */
@@ -2029,6 +2031,8 @@ export interface components {
             /** @description Slugs of candidates that join */
             candidates?: string[];
             add?: components["schemas"]["AddedZones"];
+            /** @description What becomes of zones that are there, in this order */
+            set?: components["schemas"]["ZoneSetting"][];
             /** @description Slugs of the members to count; all by default */
             member?: string[];
             technology?: components["schemas"]["Technology"][];
@@ -2041,6 +2045,19 @@ export interface components {
              * @description The day to answer for, as for GET /coverage
              */
             as_of?: string;
+        };
+        ZoneSetting: {
+            /** @description Whose zones; everyone's by default */
+            member?: string;
+            /** @description Of one zone of that member; all of them by default */
+            code?: string;
+            from?: components["schemas"]["Status"];
+            status?: components["schemas"]["Status"];
+            /**
+             * Format: date
+             * @description Sooner or later than planned: with as_of, which says the day to answer for
+             */
+            available_on?: string;
         };
         AddedZones: {
             /** @description Whose they are: an active member or one of candidates; “un nouvel adhérent”, who has no PoPs, by default */
