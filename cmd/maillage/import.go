@@ -11,22 +11,25 @@ import (
 	"maillage/api"
 	"maillage/inventory"
 	"maillage/inventory/intake"
+	"maillage/inventory/peeringdb"
 )
 
 type importVerb struct {
 	Kind           string            `arg:"" enum:"pops,zones" help:"pops or zones."`
-	File           string            `arg:"" help:"The list: CSV or GeoJSON."`
+	File           string            `arg:"" help:"The list: CSV, XLSX, GeoJSON, KML, KMZ, zipped Shapefile, GeoPackage, isp.json, PeeringDB, NetBox, GraceTHD; an AS number with --peeringdb."`
 	Member         string            `required:"" placeholder:"SLUG" help:"Whose list it is."`
 	DryRun         bool              `help:"Check it and change nothing."`
 	Scope          string            `enum:"merge,replace" default:"merge" help:"merge leaves absent codes alone, replace removes them."`
 	Mode           string            `enum:"all,valid" default:"all" help:"all takes in a list without a rejected row only, valid its valid rows."`
-	Map            map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised."`
+	Map            map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised; sheet=NAME for a sheet or a layer."`
 	ConfirmRemoval bool              `help:"Remove ten entries and a fifth of the list, or more, when that is meant."`
+	Ask            bool              `name:"peeringdb" help:"FILE is an AS number: ask PeeringDB for its facilities."`
+	AskAt          string            `name:"peeringdb-api" env:"MAILLAGE_PEERINGDB" default:"https://www.peeringdb.com/api" placeholder:"URL" help:"PeeringDB's address (${env})."`
 	JSON           bool              `name:"json" help:"Print the import as one JSON document."`
 }
 
 func (v importVerb) Run(p *program) error {
-	content, err := intake.ReadFile(v.File)
+	content, err := v.content(p)
 	if err != nil {
 		return err
 	}
@@ -65,6 +68,18 @@ func (v importVerb) Run(p *program) error {
 		}
 		return v.print(p, i)
 	})
+}
+
+// content is the list's file, or what PeeringDB answers.
+func (v importVerb) content(p *program) ([]byte, error) {
+	if !v.Ask {
+		return intake.ReadFile(v.File)
+	}
+	asn, err := peeringdb.ParseASN(v.File)
+	if err != nil {
+		return nil, err
+	}
+	return peeringdb.Facilities(p.ctx, v.AskAt, asn)
 }
 
 // rejection is the end of a verb whose list cannot be taken in as asked.

@@ -156,6 +156,9 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 	}
 	var budget cellBudget
 	for line, seen := 1, 0; held.Next() && shown.Next(); line++ {
+		if line > excelize.TotalRows { // a row may say that it is the billionth
+			return nil, tooManyRows.is("limit", MaxRows)
+		}
 		cells, err := held.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return nil, broken(err)
