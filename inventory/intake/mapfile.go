@@ -88,9 +88,6 @@ type mapTable struct {
 	}
 }
 
-// errEnough stops a reader; the fault is told already.
-var errEnough = errors.New("enough")
-
 func (m *mapTable) feature(f mapfile.Feature) error {
 	row := Row{Line: len(m.table.Rows) + 2, Geometry: f.Geometry}
 	if len(m.table.Rows) >= MaxRows {

@@ -179,14 +179,8 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 			}
 			cells = cells[:MaxColumns]
 		}
-		for i := range cells {
-			face := ""
-			if i < len(faces) {
-				face = faces[i]
-			}
-			if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !looksWKT(cells[i]) {
-				return nil, tooLongCell.is("line", line, "limit", MaxCell)
-			}
+		if bad := w.texts(cells, faces, line); bad != nil {
+			return nil, bad
 		}
 		if t.Columns == nil {
 			t.Columns = trimmed(cells)
@@ -206,11 +200,24 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 	if t.Columns == nil {
 		return nil, emptyFile.is()
 	}
-	// A sheet's columns may go on beyond the names: what stands there is said.
-	for i := range t.Rows {
+	for i := range t.Rows { // what stands beyond the names is said
 		fit(&t.Rows[i], len(t.Columns))
 	}
 	return t, w.spread(t, sheet, int(budget))
+}
+
+// texts makes the texts of a row's cells from what they hold and show, in place.
+func (w *workbook) texts(cells, faces []string, line int) *fault {
+	for i := range cells {
+		face := ""
+		if i < len(faces) {
+			face = faces[i]
+		}
+		if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !looksWKT(cells[i]) {
+			return tooLongCell.is("line", line, "limit", MaxCell)
+		}
+	}
+	return nil
 }
 
 // mostMerged is up to how many cells a sheet's merged ones are looked for: that
