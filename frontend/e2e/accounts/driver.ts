@@ -48,11 +48,11 @@ export class Instance {
   ) {}
 
   /** Starts one, empty and without an administrator. */
-  static async start(): Promise<Instance> {
+  static async start(settings: Record<string, string> = {}): Promise<Instance> {
     const folder = mkdtempSync(join(tmpdir(), "maillage-country-"));
     const file = join(folder, "communes.geojson");
     writeFileSync(file, country());
-    return new Instance(await serve([], { MAILLAGE_TERRITORY: file }), folder);
+    return new Instance(await serve([], { ...settings, MAILLAGE_TERRITORY: file }), folder);
   }
 
   async stop(): Promise<void> {

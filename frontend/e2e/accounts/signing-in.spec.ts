@@ -4,7 +4,12 @@ test("the first administrator's link makes one, once, and closes the instance", 
   browser,
 }) => {
   test.slow(); // An instance starts and stops within.
-  const fresh = await Instance.start();
+  // With a provider that does not answer: nobody listens on this port.
+  const fresh = await Instance.start({
+    MAILLAGE_OIDC_ISSUER: "http://127.0.0.1:9",
+    MAILLAGE_OIDC_CLIENT_ID: "maillage",
+    MAILLAGE_OIDC_CLIENT_SECRET: "not a secret",
+  });
   try {
     const [mine, theirs] = await Promise.all([browser.newPage(), browser.newPage()]);
     const [person, visitor] = [new Person(mine, fresh.url), new Person(theirs, fresh.url)];
@@ -26,6 +31,10 @@ test("the first administrator's link makes one, once, and closes the instance", 
     await expect(theirs.getByRole("alert")).toContainText("Ce lien a déjà servi ou a expiré");
     await theirs.getByRole("link", { name: "Se connecter avec un mot de passe" }).click();
     await expect(theirs.getByLabel("Adresse électronique")).toBeVisible();
+
+    // The provider is offered, and its silence is told.
+    await theirs.getByRole("link", { name: "Se connecter avec 127.0.0.1" }).click();
+    await expect(theirs.getByRole("alert")).toHaveText("Le fournisseur d’identité ne répond pas.");
   } finally {
     await fresh.stop();
   }

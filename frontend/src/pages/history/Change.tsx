@@ -49,12 +49,15 @@ export function Change({ lines }: { lines: HistoryLine[] }) {
 
 function Line({ line }: { line: HistoryLine }) {
   const { t } = useWords();
+  const roles: Record<string, string> = t.access.roles;
   const nameOf = useMemberNames();
   const [open, setOpen] = useState(false);
   const shown = line.after ?? line.before ?? {};
   const name = typeof shown.name === "string" ? shown.name : "";
   const whose = line.member ? nameOf(line.member).name : "";
+  const role = roles[String(shown.role)];
   const more = [
+    line.noun === "account_grant" && role,
     line.code !== name && line.code,
     whose !== name && name && whose,
     line.action === "changed" &&
