@@ -94,7 +94,7 @@ bench: setup-bench ## the atlas against plain PostGIS (WRITE=1: into docs/benchm
 	@go test ./inventory/atlas/versuscbc -run '^TestPlans$$' -count=1 -v -timeout 30m -args -plans
 	@go test ./api -run '^TestPace$$' -count=1 -v -timeout 20m -args -pace
 	@go test ./api -run '^TestWallsCost$$' -count=1 -v -args -walls
-	@go test -run '^$$' -bench . -benchmem ./geo/... ./inventory/atlas
+	@go test -run '^$$' -bench . -benchmem ./geo/... ./inventory/atlas ./inventory/intake
 
 .PHONY: shot
 shot: setup-test build ## screenshots of the map, by the browser

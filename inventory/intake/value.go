@@ -79,6 +79,10 @@ var (
 // comma or point, thousands apart by spaces of any kind, apostrophes, or the
 // other sign. "1,234" is one and a bit, as in French.
 func parseNumber(s string) (float64, bool) {
+	if plainDigits(s) { // nearly all are, and patterns are slow
+		v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
+		return v, err == nil
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case isSpace(r) || r == '\'' || r == '’':
@@ -99,6 +103,23 @@ func parseNumber(s string) (float64, bool) {
 	}
 	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	return v, err == nil
+}
+
+// plainDigits tells digits with one decimal sign at most, and one minus before
+// them; "1.234" is so, "1.234.567" is not.
+func plainDigits(s string) bool {
+	digits, signs := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.' || c == ',':
+			signs++
+		case c != '-' || i > 0:
+			return false
+		}
+	}
+	return digits > 0 && signs <= 1
 }
 
 // unitFactors are the units that may follow a number, in the field's own unit.
