@@ -14,6 +14,7 @@ export const places = [
   "contributions",
   "redundancy",
   "simulation",
+  "plan",
   "members",
   "lists",
 ] as const;
@@ -25,6 +26,7 @@ export const views = [
   "history",
   "audience",
   "readers",
+  "plans",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -92,6 +94,9 @@ export interface Address {
   add: Place[];
   /** Gaps as contiguous regions rather than by unit. */
   regions: boolean;
+  /** A kept plan, and another to hold it against. */
+  plan: number | null;
+  against: number | null;
 }
 
 export const home: Address = {
@@ -114,6 +119,8 @@ export const home: Address = {
   join: [],
   add: [],
   regions: false,
+  plan: null,
+  against: null,
 };
 
 const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
@@ -129,6 +136,11 @@ function list<T extends string>(params: URLSearchParams, name: string, known?: r
 function one(params: URLSearchParams, name: string): string | null {
   const value = params.get(name);
   return value && word.test(value) ? value : null;
+}
+
+function id(params: URLSearchParams, name: string): number | null {
+  const value = Number(params.get(name));
+  return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
 function point(text: string | null): LonLat | null {
@@ -150,7 +162,6 @@ function placeIn(text: string | null): Place | null {
 export function readAddress(search: string): Address {
   const params = new URLSearchParams(search);
   const pair = list(params, "pair");
-  const upload = Number(params.get("upload"));
   const territory = params.get("territory") ?? "";
   const shown = list(params, "show");
   return {
@@ -166,7 +177,7 @@ export function readAddress(search: string): Address {
     place: placeIn(one(params, "place")),
     pops: shown.includes("pops"),
     zones: shown.includes("zones"),
-    upload: Number.isSafeInteger(upload) && upload > 0 ? upload : null,
+    upload: id(params, "upload"),
     as: onlookers.find((who) => who === params.get("as")) ?? null,
     change: one(params, "change"),
     remove: list(params, "remove"),
@@ -175,6 +186,8 @@ export function readAddress(search: string): Address {
       .map(placeIn)
       .filter((place) => place !== null),
     regions: shown.includes("regions"),
+    plan: id(params, "plan"),
+    against: id(params, "against"),
   };
 }
 
@@ -189,6 +202,8 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("of", address.of ?? "");
   put("pair", address.pair?.join(",") ?? "");
   put("upload", address.upload?.toString() ?? "");
+  put("plan", address.plan?.toString() ?? "");
+  put("against", address.against?.toString() ?? "");
   put("as", address.as ?? "");
   put("change", address.change ?? "");
   put("remove", address.remove.join(","));

@@ -13,6 +13,7 @@ import { map } from "./en/map";
 import { members } from "./en/members";
 import { openings } from "./en/openings";
 import { overlaps } from "./en/overlaps";
+import { plan } from "./en/plan";
 import { readers } from "./en/readers";
 import { redundancy } from "./en/redundancy";
 import { search } from "./en/search";
@@ -40,6 +41,7 @@ export const en: Dictionary = {
   contributions,
   redundancy,
   simulation,
+  plan,
   members,
   lists,
   here,

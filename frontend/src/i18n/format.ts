@@ -17,6 +17,8 @@ export interface Formats {
   /** A part and its whole, the unit once: "194 791 sur 638 603 km²". */
   km2Of(part: number, whole: number): string;
   weightOf(part: number, whole: number): string;
+  /** Whole euros with their sign. */
+  euros(n: number): string;
   /** A share from 0 to 1 as a percentage; never rounds up to all or down to nothing. */
   percent(share: number): string;
   date(iso: string): string;
@@ -41,6 +43,11 @@ export function formats(
     }
     return format.format(n === 0 ? 0 : n);
   };
+  const euros = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "EUR",
+    maximumFractionDigits: 0,
+  });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const percentSign = language === "fr" ? "\u202f%" : "%";
@@ -59,6 +66,7 @@ export function formats(
     signed: (n) => `${n > 0 ? "+\u00a0" : n < 0 ? "−\u00a0" : ""}${weight(Math.abs(n), "")}`,
     km2Of: (part, whole) => `${square(part)} ${units.outOf} ${square(whole)}\u00a0km²`,
     weightOf: (part, whole) => `${weight(part, "")} ${units.outOf} ${weight(whole)}`,
+    euros: (n) => euros.format(n === 0 ? 0 : n),
     km2: (n) => `${square(n)}\u00a0km²`,
     percent(share) {
       if (share > 0 && share < 0.0005) return `<\u00a0${number(0.1, 1)}${percentSign}`;

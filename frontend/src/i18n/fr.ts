@@ -16,6 +16,7 @@ import { map } from "./fr/map";
 import { members } from "./fr/members";
 import { openings } from "./fr/openings";
 import { overlaps } from "./fr/overlaps";
+import { plan } from "./fr/plan";
 import { readers } from "./fr/readers";
 import { redundancy } from "./fr/redundancy";
 import { search } from "./fr/search";
@@ -42,6 +43,7 @@ export const fr = {
   contributions,
   redundancy,
   simulation,
+  plan,
   members,
   lists,
   here,

@@ -55,6 +55,14 @@ export function MapView({ scheme, ready, territory }: Props) {
       (e) => atlas.current?.goTo(e.detail.point, e.detail.zoom),
       { signal },
     );
+    window.addEventListener(
+      "maillage:map-picture",
+      (e) => {
+        e.preventDefault();
+        atlas.current?.picture(e.detail);
+      },
+      { signal },
+    );
     return () => {
       heard.abort();
       atlas.current?.destroy();

@@ -30,6 +30,8 @@ export interface Atlas {
   fit(box: Box): void;
   /** Brings a point into view, near enough to tell it from its neighbours. */
   goTo(point: LonLat, zoom: number): void;
+  /** Hands over the map as it stands, as the address of an image. */
+  picture(take: (url: string) => void): void;
   /** Fetches the answers' tiles anew, after the inventory changed. */
   refresh(): void;
   setWords(words: AtlasWords): void;
@@ -133,6 +135,11 @@ export function createAtlas(
       }),
     goTo: (point, zoom) =>
       void map.flyTo({ center: point, zoom: Math.max(zoom, map.getZoom()), ...motion() }),
+    picture(take) {
+      // What is drawn can be read while it is drawn alone.
+      map.once("render", () => take(canvas.toDataURL("image/png")));
+      map.triggerRepaint();
+    },
     refresh() {
       for (const id of Object.keys(map.getStyle().sources)) {
         if (id !== "base" && map.getSource(id)?.type === "vector") map.refreshTiles(id);

@@ -5,6 +5,7 @@ import type { Box } from "./box";
 
 export interface MapCommands {
   "maillage:map-fit": CustomEvent<Box>;
+  "maillage:map-picture": CustomEvent<(url: string) => void>;
   "maillage:map-go-to": CustomEvent<{ point: LonLat; zoom: number }>;
 }
 
@@ -18,4 +19,12 @@ export function mapFit(box: Box) {
 
 export function mapGoTo(point: LonLat, zoom: number) {
   window.dispatchEvent(new CustomEvent("maillage:map-go-to", { detail: { point, zoom } }));
+}
+
+/** The map as it stands, as the address of an image; "" where there is no map. */
+export function mapPicture(): Promise<string> {
+  return new Promise((done) => {
+    const event = new CustomEvent("maillage:map-picture", { detail: done, cancelable: true });
+    if (window.dispatchEvent(event)) done("");
+  });
 }

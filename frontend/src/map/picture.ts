@@ -2,6 +2,7 @@
 import type { FeatureCollection } from "geojson";
 import type { LonLat } from "../address/address";
 import type { DepthClass, Scheme } from "../theme/colors";
+import type { PlanPicture } from "./plan";
 
 /** The answer in colour. Queries are those of the tiles: "" or "?…". */
 export type Answer =
@@ -31,6 +32,8 @@ export interface Picture {
   zones: string | null;
   /** Gaps of one piece, outlined; null: none are. */
   regions: FeatureCollection | null;
+  /** A plan's candidates and picks; null: none is shown. */
+  plan: PlanPicture | null;
   /** Colours of the members, by slug. */
   colors: Record<string, string>;
   /** A point asked about. */

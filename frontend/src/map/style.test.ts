@@ -4,6 +4,7 @@ import { home } from "../address/address";
 import { depthClasses, palettes } from "../theme/colors";
 import { pattern } from "./patterns";
 import type { Picture } from "./picture";
+import { circles, points } from "./plan";
 import { styleOf } from "./style";
 import { answerOf } from "./usePicture";
 
@@ -17,6 +18,7 @@ function picture(change: Partial<Picture> = {}): Picture {
     pops: null,
     zones: null,
     regions: null,
+    plan: null,
     colors: { "azur-fibre": "#112233" },
     mark: null,
     place: null,
@@ -79,6 +81,16 @@ const pictures: [string, Picture][] = [
     picture({ place: { kind: "commune", code: "75056", box: null }, mark: [2.35, 48.85] }),
   ],
   ["an EPCI", picture({ place: { kind: "epci", code: "200054781", box: [2, 48, 3, 49] } })],
+  [
+    "a plan",
+    picture({
+      plan: {
+        candidates: points([{ at: [1, 45] }]),
+        land: circles([{ at: [2, 46] }], 10),
+        picks: points([{ at: [2, 46] }]),
+      },
+    }),
+  ],
   ["not ready", picture({ ready: false })],
 ];
 

@@ -8,6 +8,7 @@ import type {
 } from "@maplibre/maplibre-gl-style-spec";
 import { type Palette, palettes } from "../theme/colors";
 import type { Answer, Picture } from "./picture";
+import { planLayers } from "./plan";
 
 const font = ["Inter Variable"];
 
@@ -391,7 +392,15 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
     ...answer.sources,
     ...place.sources,
   };
-  const layers = [background, ...ground(palette), ...answer.layers, ...boundaries(palette)];
+  const plan = picture.plan && planLayers(picture.plan, palette);
+  Object.assign(sources, plan?.sources);
+  const layers = [
+    background,
+    ...ground(palette),
+    ...answer.layers,
+    ...(plan?.under ?? []),
+    ...boundaries(palette),
+  ];
   if (picture.zones !== null) {
     sources.zones = tiles(origin, "zones", picture.zones, deepest.zones);
     layers.push(...zoneLayers(picture, palette));
@@ -405,6 +414,6 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
     sources.pops = tiles(origin, "pops", picture.pops, deepest.pops);
     layers.push(...popLayers(picture, palette));
   }
-  layers.push(...place.layers);
+  layers.push(...(plan?.over ?? []), ...place.layers);
   return { version: 8, sources, layers };
 }

@@ -8,8 +8,10 @@ import { filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
 import { useDepthClasses } from "../parts/useDepthClasses";
+import { inStudio, keptPlan, usePlanShown } from "../plan/shown";
 import type { DepthClass, Scheme } from "../theme/colors";
 import type { Answer, Picture } from "./picture";
+import { circles, type PlanPicture, points } from "./plan";
 
 /** The statuses chosen that are not yet, or no longer, in service. */
 function notInService(address: Address): Status[] {
@@ -37,6 +39,8 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
   const { of } = address;
   switch (address.view) {
     case "gaps":
+    case "plan":
+    case "plans":
       return { kind: "gaps", query: tileQuery(filter) };
     case "openings":
       return of ? { kind: "openings", query: tileQuery(filter, [of]) } : coverage;
@@ -55,6 +59,21 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
   }
 }
 
+/** What a plan puts on the map, made anew only when it changes. */
+function usePlanPicture(ready: boolean): PlanPicture | null {
+  const { address } = useAddress();
+  const planning = ready && (inStudio(address) || keptPlan(address) !== null);
+  const { picks, candidates, land, radius } = usePlanShown(planning);
+  return useMemo(() => {
+    if (!planning) return null;
+    return {
+      candidates: points(candidates ?? []),
+      land: (land as FeatureCollection | undefined) ?? circles(picks ?? [], radius),
+      picks: points(picks ?? []),
+    };
+  }, [planning, picks, candidates, land, radius]);
+}
+
 export function usePicture(scheme: Scheme, ready: boolean, attribution: string): Picture {
   const { address } = useAddress();
   const classes = useDepthClasses(ready);
@@ -62,6 +81,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
   const unit = useUnit(address.place);
   const outlined = ready && address.view === "gaps" && address.regions;
   const regions = useGapRegions(filterOf(address), outlined).data;
+  const plan = usePlanPicture(ready);
   return useMemo(() => {
     const filter = filterOf(address);
     const own = ofOne.includes(address.view) && address.of;
@@ -79,6 +99,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       pops: address.pops || own ? entries : null,
       zones: address.zones || own ? entries : null,
       regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
+      plan,
       colors: Object.fromEntries((members.data ?? []).map((m) => [m.slug, m.color])),
       // A unit with a box is outlined; a dot would only stand in its way.
       mark: address.at ?? (box ? null : ((unit.data?.centre as [number, number]) ?? null)),
@@ -87,5 +108,16 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
         : null,
       attribution,
     };
-  }, [address, classes, scheme, ready, members.data, unit.data, attribution, outlined, regions]);
+  }, [
+    address,
+    classes,
+    scheme,
+    ready,
+    members.data,
+    unit.data,
+    attribution,
+    outlined,
+    regions,
+    plan,
+  ]);
 }

@@ -15,6 +15,8 @@ import { ListsPage } from "../pages/ListsPage";
 import { MembersPage } from "../pages/MembersPage";
 import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
+import { PlansPage } from "../pages/plan/PlansPage";
+import { StudioPage } from "../pages/plan/StudioPage";
 import { ReadersPage } from "../pages/ReadersPage";
 import { RedundancyPage } from "../pages/RedundancyPage";
 import { SimulationPage } from "../pages/simulation/SimulationPage";
@@ -34,6 +36,8 @@ const pages = {
   contributions: ContributionsPage,
   redundancy: RedundancyPage,
   simulation: SimulationPage,
+  plan: StudioPage,
+  plans: PlansPage,
   members: MembersPage,
   lists: ListsPage,
   account: AccountPage,

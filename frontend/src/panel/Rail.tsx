@@ -5,6 +5,7 @@ import {
   IconDropletHalf2,
   IconFileUpload,
   IconFlask,
+  IconMap2,
   IconRoute2,
   IconStack2,
   IconTrendingUp,
@@ -25,14 +26,19 @@ const icons: Record<(typeof places)[number], typeof IconUsers> = {
   contributions: IconChartPie,
   redundancy: IconRoute2,
   simulation: IconFlask,
+  plan: IconMap2,
   members: IconUsers,
   lists: IconFileUpload,
 };
 
 /** Places reached from another, which stays the current one. */
-const within: Partial<Record<View, View>> = { audience: "members", readers: "members" };
+const within: Partial<Record<View, View>> = {
+  audience: "members",
+  readers: "members",
+  plans: "plan",
+};
 
-const signedIn: View[] = ["contributions", "redundancy", "simulation", "lists"];
+const signedIn: View[] = ["contributions", "redundancy", "simulation", "plan", "lists"];
 
 export function Rail() {
   const { t } = useWords();
@@ -55,6 +61,8 @@ export function Rail() {
             change: null,
             at: null,
             place: null,
+            plan: null,
+            against: null,
           };
           return (
             <a

@@ -14,6 +14,7 @@ export const frame: Translated<typeof french> = {
     contributions: "Contributions",
     redundancy: "Redundancy",
     simulation: "Simulation",
+    plan: "Plan",
     members: "Members",
     lists: "Lists",
     account: "My account",
@@ -21,6 +22,7 @@ export const frame: Translated<typeof french> = {
     history: "History",
     audience: "Audience",
     readers: "Who looked",
+    plans: "Plans",
   },
   places: "Sections",
   theme: {

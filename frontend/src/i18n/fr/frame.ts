@@ -12,6 +12,7 @@ export const frame = {
     contributions: "Apports",
     redundancy: "Redondance",
     simulation: "Simulation",
+    plan: "Plan",
     members: "Adhérents",
     lists: "Listes",
     account: "Mon compte",
@@ -19,6 +20,7 @@ export const frame = {
     history: "Historique",
     audience: "Visibilité",
     readers: "Qui a consulté",
+    plans: "Plans",
   },
   places: "Rubriques",
   theme: {

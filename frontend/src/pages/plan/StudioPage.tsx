@@ -1,0 +1,149 @@
+// The studio: a question, a budget, and the plan that comes at once.
+import { ActionIcon } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCandidates, usePreview } from "../../api/plans";
+import { useMe } from "../../api/territory";
+import { useWords } from "../../i18n/words";
+import { Filters } from "../../panel/Filters";
+import { Announce } from "../../parts/Announce";
+import { Answered } from "../../parts/Answered";
+import { OnceBegun } from "../../parts/Begin";
+import { Head } from "../../parts/Head";
+import { SourceLine } from "../../parts/SourceLine";
+import { type Named, putDraft, useDraft } from "../../plan/draft";
+import { useQuestion } from "../../plan/shown";
+import type { Before } from "../../plan/swap";
+import { BudgetSlider } from "./BudgetSlider";
+import { cut } from "./Certificate";
+import { CurveSection } from "./CurveSection";
+import { Gains } from "./Gains";
+import { Outcome } from "./Outcome";
+import { Picks } from "./Picks";
+import { Question } from "./Question";
+import { Sections } from "./Sections";
+import { Start } from "./Start";
+import { Swap } from "./Swap";
+import { useEnds } from "./useEnds";
+
+export function StudioPage() {
+  const { t } = useWords();
+  const me = useMe();
+  const barred = me.data?.role === "visitor" || me.data?.role === "admin";
+  return (
+    <section className="page plan-page">
+      <Head title={t.plan.title} lead={t.plan.lead} />
+      {barred ? (
+        <p className="notice">{t.plan.notYours}</p>
+      ) : (
+        <OnceBegun>
+          <Sections />
+          <Question />
+          <Filters members={false} />
+          <Studio />
+        </OnceBegun>
+      )}
+      <SourceLine />
+    </section>
+  );
+}
+
+function Studio() {
+  const { t, f } = useWords();
+  const draft = useDraft();
+  const request = useQuestion();
+  const preview = usePreview(request);
+  const candidates = useCandidates(request);
+  const ends = useEnds(candidates.data);
+  const [before, setBefore] = useState<Before | null>(null);
+  // As far as the slider goes: the curve stays while the budget moves along it.
+  const { kind } = draft.budget;
+  const whole = usePreview(
+    request && kind !== "share" ? { ...request, budget: { [kind]: ends[kind] } } : null,
+  );
+  if (!request) return <p className="notice">{t.plan.fileNeeded}</p>;
+
+  const without = (list: Named[], { code }: Named) => list.filter((one) => one.code !== code);
+  const change = {
+    pin: (pick: Named) => putDraft({ pinned: [...without(draft.pinned, pick), pick] }),
+    unpin: (pick: Named) => putDraft({ pinned: without(draft.pinned, pick) }),
+    ban: (pick: Named) => {
+      if (preview.data)
+        setBefore({ out: pick, picks: preview.data.picks, value: preview.data.value });
+      putDraft({
+        pinned: without(draft.pinned, pick),
+        banned: [...without(draft.banned, pick), pick],
+      });
+    },
+  };
+  const unban = (pick: Named) => {
+    if (before?.out.code === pick.code) setBefore(null);
+    putDraft({ banned: without(draft.banned, pick) });
+  };
+  return (
+    <>
+      {candidates.data && (
+        <p className="soft plan-count">
+          {t.plan.candidates(candidates.data.count, f.number(candidates.data.count))}
+          {candidates.data.count > candidates.data.items.length &&
+            ` · ${t.plan.candidatesMapped(f.number(candidates.data.items.length))}`}
+        </p>
+      )}
+      <BudgetSlider ends={ends} />
+      <Answered query={{ ...preview, isPlaceholderData: false }}>
+        {(data) => (
+          <div className="answered" aria-busy={preview.isPlaceholderData}>
+            <Announce text={t.plan.atLeast(f.percent(cut(data.share_of_best)))} />
+            <Outcome plan={data} request={request} />
+            <Chips label={t.plan.pinned} named={draft.pinned} onRemove={change.unpin} />
+            <Chips label={t.plan.banned} named={draft.banned} onRemove={unban} />
+            {before && !preview.isPlaceholderData && <Swap before={before} after={data} />}
+            <CurveSection
+              picks={whole.data && kind !== "share" ? whole.data.picks : data.picks}
+              knee={whole.data && kind !== "share" ? whole.data.knee : data.knee}
+              euros={kind !== "zones"}
+              at={kind === "share" ? undefined : draft.budget[kind]}
+            />
+            <Picks picks={data.picks} change={change} />
+            <Gains members={data.members} objective={request.objective} />
+          </div>
+        )}
+      </Answered>
+      {preview.data && !preview.error && <Start request={request} />}
+    </>
+  );
+}
+
+function Chips({
+  label,
+  named,
+  onRemove,
+}: {
+  label: string;
+  named: Named[];
+  onRemove: (one: Named) => void;
+}) {
+  const { t } = useWords();
+  if (named.length === 0) return null;
+  return (
+    <div className="plan-chips">
+      <span className="soft">{label}</span>
+      <ul className="chips">
+        {named.map((one) => (
+          <li key={one.code}>
+            {one.name}
+            <ActionIcon
+              size="xs"
+              variant="subtle"
+              color="gray"
+              aria-label={`${label} : ${t.plan.takeBack(one.name)}`}
+              onClick={() => onRemove(one)}
+            >
+              <IconX size={12} aria-hidden="true" />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// What took the place of a zone set aside: two plans held against each other.
+import type { PlanPick } from "../api/plans";
+import type { Named } from "./draft";
+
+export interface Before {
+  out: Named;
+  picks: PlanPick[];
+  value: number;
+}
+
+/** The picks that came, and the difference in value. */
+export function swapped(before: Before, after: { picks: PlanPick[]; value: number }) {
+  const had = new Set(before.picks.map((pick) => pick.candidate));
+  return {
+    came: after.picks.filter((pick) => !had.has(pick.candidate)),
+    difference: after.value - before.value,
+  };
+}
+
+/** Two plans' picks: in both, in the first alone, in the second alone. */
+export function compared(a: PlanPick[], b: PlanPick[]) {
+  const codes = (picks: PlanPick[]) => new Set(picks.map((pick) => pick.candidate));
+  const [inA, inB] = [codes(a), codes(b)];
+  return {
+    both: a.filter((pick) => inB.has(pick.candidate)),
+    first: a.filter((pick) => !inB.has(pick.candidate)),
+    second: b.filter((pick) => !inA.has(pick.candidate)),
+  };
+}
