@@ -160,11 +160,8 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 			return nil, tooManyRows.is("limit", MaxRows)
 		}
 		cells, err := held.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, broken(err)
-		}
-		faces, err := shown.Columns()
-		if err != nil {
+		faces, failed := shown.Columns()
+		if err := errors.Join(err, failed); err != nil {
 			return nil, broken(err)
 		}
 		if filled(cells) == 0 {
@@ -173,13 +170,8 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 		if seen++; seen <= header {
 			continue
 		}
-		if len(cells) > MaxColumns {
-			if !onlyDelimiters(cells[MaxColumns:]) {
-				return nil, tooManyColumns.is("line", line, "limit", MaxColumns)
-			}
-			cells = cells[:MaxColumns]
-		}
-		if bad := w.texts(cells, faces, line); bad != nil {
+		cells, bad := w.texts(cells, faces, line)
+		if bad != nil {
 			return nil, bad
 		}
 		if t.Columns == nil {
@@ -207,17 +199,23 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 }
 
 // texts makes the texts of a row's cells from what they hold and show, in place.
-func (w *workbook) texts(cells, faces []string, line int) *fault {
+func (w *workbook) texts(cells, faces []string, line int) ([]string, *fault) {
+	if len(cells) > MaxColumns {
+		if !onlyDelimiters(cells[MaxColumns:]) {
+			return nil, tooManyColumns.is("line", line, "limit", MaxColumns)
+		}
+		cells = cells[:MaxColumns]
+	}
 	for i := range cells {
 		face := ""
 		if i < len(faces) {
 			face = faces[i]
 		}
 		if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !looksWKT(cells[i]) {
-			return tooLongCell.is("line", line, "limit", MaxCell)
+			return nil, tooLongCell.is("line", line, "limit", MaxCell)
 		}
 	}
-	return nil
+	return cells, nil
 }
 
 // mostMerged is up to how many cells a sheet's merged ones are looked for: that
