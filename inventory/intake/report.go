@@ -95,10 +95,8 @@ func report(t *Table, errs []inventory.RowError, told map[string]string, kind st
 		if t.Geometric {
 			record = append(record, geometryCells(t, r)...)
 		}
-		if t.placed && lon < 0 && r.placed != nil {
-			record = append(record, degreeText(r.placed[0]), degreeText(r.placed[1]))
-		} else if t.placed && lon < 0 {
-			record = append(record, "", "")
+		if t.placed && lon < 0 {
+			record = append(record, placeCells(r)...)
 		}
 		wrong, todo := sayings(byLine[r.Line])
 		if err := w.Write(append(record, Harmless(wrong), Harmless(todo))); err != nil {
@@ -125,6 +123,14 @@ func placedColumns(t *Table, told map[string]string, kind string) (lon, lat int)
 		return -1, -1
 	}
 	return lon, lat
+}
+
+// placeCells is where a row was put by hand, as two cells of ours.
+func placeCells(r *Row) []string {
+	if r.placed == nil {
+		return []string{"", ""}
+	}
+	return []string{degreeText(r.placed[0]), degreeText(r.placed[1])}
 }
 
 func degreeText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
