@@ -282,8 +282,7 @@ func TestHistoryOfAccess(t *testing.T) {
 	ana := browser{s, t, user}
 	token := asks[gen.Token](ana, "POST", "/tokens", `{"name":"nightly"}`, 201)
 	asks[struct{}](ana, "DELETE", fmt.Sprintf("/tokens/%d", token.Id), "", 204)
-	var users struct{ Items []gen.User }
-	users = asks[struct{ Items []gen.User }](admin, "GET", "/users", "", 200)
+	users := asks[struct{ Items []gen.User }](admin, "GET", "/users", "", 200)
 	id := users.Items[slices.IndexFunc(users.Items, func(u gen.User) bool { return u.Email == "ana@berry.example" })].Id
 	asks[struct{}](admin, "PATCH", fmt.Sprintf("/users/%d", id), `{"grants":[{"role":"contributor","member":"berry"}]}`, 200)
 	type page struct{ Items []gen.HistoryLine }

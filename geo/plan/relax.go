@@ -54,14 +54,8 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		if !s.target() {
 			s.feasible(n, d, won)
 		}
-		if s.hopeless(n.bound) || pace < still || i > 1 && s.late() {
+		if s.hopeless(n.bound) || pace < still || i > 1 && s.late() || i == 1 && s.begun(told) {
 			break
-		}
-		if i == 1 && told != nil {
-			told() // a first bound, however little time there is
-			if s.over() {
-				break
-			}
 		}
 		if i == 1 && fresh {
 			copy(d.mean, d.cover)
@@ -93,6 +87,16 @@ func (s *solver) relax(n *node, steps int, told func()) {
 	}
 	n.rho, n.mean, n.rent, n.often = d.rho, d.mean, d.rent, d.often
 	s.settled(n)
+}
+
+// begun tells of the first bound, however little time there is, and whether that
+// is all there is time for.
+func (s *solver) begun(told func()) bool {
+	if told == nil {
+		return false
+	}
+	told()
+	return s.over()
 }
 
 func boundlessOf(s *solver) int64 {

@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"cmp"
 
 	"maillage/geo/atom"
 	"maillage/geo/line"
@@ -27,16 +26,6 @@ type MemberAmount struct {
 }
 
 func amountOf(a atom.Amount) Amount { return Amount{KM2: a.KM2(), Weight: a.Weight} }
-
-// heavier compares amounts, the heavier first, then the larger. It is an if and
-// not a cmp.Or, which compares everything before it looks: of 35,000 communes,
-// that was most of an answer.
-func heavier(x, y Amount) int {
-	if c := cmp.Compare(y.Weight, x.Weight); c != 0 {
-		return c
-	}
-	return cmp.Compare(y.KM2, x.KM2)
-}
 
 // shareOf tells which part of whole a is.
 func shareOf(a, whole atom.Amount) Share {
