@@ -1,7 +1,6 @@
 package atlas
 
 import (
-
 	"maillage/geo/atom"
 	"maillage/geo/line"
 )
