@@ -74,6 +74,7 @@ type matrix struct {
 	third    int64
 	plan     int64 // of alpha
 	twin     bool  // as beta may know it: see TestProwl
+	proposal int64 // of the bureau, open, on which alpha has cast its voice
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -176,6 +177,20 @@ func (m *matrix) planned(t *testing.T) {
 	}
 	<-done
 	m.plan = kept.ID
+	chief := inventory.Viewer{Role: inventory.RoleBureau, Name: "chief"}
+	kept, done, err = m.parts.Planner.Start(t.Context(), chief, "P",
+		planning.Request{From: planning.FromUnits, Unit: inventory.Commune, RadiusKM: 3, Objective: planning.Reach, Budget: planning.Budget{Zones: &two}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-done
+	m.proposal, err = m.parts.Planner.Propose(t.Context(), chief, planning.Put{Plan: kept.ID, Title: "P", ClosesAt: time.Now().Add(time.Hour), Quorum: &two})
+	if err == nil {
+		err = m.parts.Planner.Voice(t.Context(), v, m.proposal, inventory.Interested, "Secret-voice")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // publicDay is a day on which all of alpha's entries were public.
@@ -332,7 +347,7 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 			all[text+string(a)] = gamma
 		}
 	}
-	all["ecret-import"], all["ecret-plan"] = ofAlpha, ofAlpha
+	all["ecret-import"], all["ecret-plan"], all["ecret-voice"] = ofAlpha, ofAlpha, ofAlpha
 	// Who has which access: administrators, and a member's own people for theirs.
 	for name, email := range m.emails {
 		all[email] = func(viewer string) bool {
@@ -389,6 +404,7 @@ func (m *matrix) reads() map[string][]string {
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
 		"getImportGrid": {fmt.Sprintf("/imports/%d/grid", m.imp)}, "getImportChanges": {fmt.Sprintf("/imports/%d/changes.geojson", m.imp)},
 		"listPlans": {"/plans"}, "getPlan": {fmt.Sprintf("/plans/%d", m.plan)}, "getPlanPicks": {fmt.Sprintf("/plans/%d/picks.geojson", m.plan)},
+		"listProposals": {"/proposals"}, "getProposal": {fmt.Sprintf("/proposals/%d", m.proposal)}, "getProposalPicks": {fmt.Sprintf("/proposals/%d/picks.geojson", m.proposal)},
 		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
 		"getContributions": with("/contributions"), "getRedundancy": append(with("/redundancy"), "/redundancy?km=0"),
 		"getGapRegions": {"/gaps/regions", "/gaps/regions?member=alpha"},
@@ -582,6 +598,16 @@ func wantedRead(viewer, route string) int {
 			if !ofAlpha {
 				return 404 // another's plan: there is no such
 			}
+		}
+		return 200
+	case slices.Contains([]string{"listProposals", "getProposal", "getProposalPicks"}, route):
+		switch {
+		case viewer == asVisitor:
+			return 401
+		case viewer == asAdmin:
+			return 403
+		case viewer == asKeeperGamma && route != "listProposals":
+			return 404 // a candidate is not asked
 		}
 		return 200
 	case (route == "listHistory" || route == "exportHistory") && viewer == asVisitor:

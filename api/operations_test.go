@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 const (
@@ -14,6 +15,9 @@ const (
 	workPops  = "code;nom;h;n;lon;lat;statut\na;A;48;7;2.38;47.08;bizarre\nb;B;48;7;2.38;-47.08;prévu\nc;C;48;7;;;prévu\n"
 	goodZones = "code;name;technologies;handoff;radius_km\nz1;Autour;ftth ftto;bourges;6\n"
 )
+
+// nextWeek is a time to come.
+var nextWeek = time.Now().Add(7 * 24 * time.Hour).UTC().Format(time.RFC3339)
 
 // operations asks every operation of openapi.yaml what it must do and what it
 // must refuse, in one long story: later rows live on what earlier ones left.
@@ -285,6 +289,20 @@ var operations = []row{
 	{op: "renamePlan", target: "/plans/1", body: `{"name":""}`, status: 400, holds: "bad_name"},
 	{op: "listPlans", target: "/plans?limit=1", status: 200, holds: `"name":"Deux zones"`},
 	{op: "listPlans", target: "/plans?after=x", status: 400, holds: "bad_cursor"},
+	// Voices are members' to cast: see TestProposalsLife.
+	{op: "addProposal", target: "/proposals", body: `{"plan":1,"title":"Deux zones","body":"Qui en est ?","closes_at":"` + nextWeek + `"}`, status: 201, holds: `"state":"open"`},
+	{op: "addProposal", target: "/proposals", body: `{"plan":99,"title":"x","closes_at":"` + nextWeek + `"}`, status: 404, holds: "unknown_plan"},
+	{op: "addProposal", target: "/proposals", body: `{"plan":1,"title":"x","closes_at":"2020-01-01T00:00:00Z","quorum":500}`, status: 400, holds: `"field":"closes_at"`},
+	{op: "listProposals", target: "/proposals?limit=1", status: 200, holds: `"title":"Deux zones"`},
+	{op: "listProposals", target: "/proposals?after=x", status: 400, holds: "bad_cursor"},
+	{op: "getProposal", target: "/proposals/1", status: 200, holds: `"picks":[{`},
+	{op: "getProposal", target: "/proposals/99", status: 404, holds: "unknown_proposal"},
+	{op: "getProposalPicks", target: "/proposals/1/picks.geojson", status: 200, holds: `"MultiPolygon"`},
+	{op: "getProposalPicks", target: "/proposals/99/picks.geojson", status: 404},
+	{op: "putVoice", target: "/proposals/1/voice", body: `{"interest":"interested"}`, status: 403, holds: "not_yours"},
+	{op: "putVoice", target: "/proposals/1/voice", body: `{"interest":"maybe"}`, status: 400, holds: "interest"},
+	{op: "withdrawProposal", target: "/proposals/1/withdraw", status: 200, holds: `"state":"withdrawn"`},
+	{op: "withdrawProposal", target: "/proposals/1/withdraw", status: 409, holds: "proposal_withdrawn"},
 	{op: "stopPlan", target: "/plans/1/stop", status: 204},
 	{op: "stopPlan", target: "/plans/99/stop", status: 404},
 	{op: "deletePlan", target: "/plans/1", status: 204},
@@ -330,7 +348,8 @@ func TestEveryOperationIsAsked(t *testing.T) {
 	}
 	for _, route := range v.routes {
 		op := route.Operation.OperationID
-		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status < 400 }) && !slices.ContainsFunc(access, func(s step) bool { return s.op == op && s.status < 400 }) {
+		answered := op == "putVoice" // a member's, in TestProposalsLife: the operator has none
+		if !answered && !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status < 400 }) && !slices.ContainsFunc(access, func(s step) bool { return s.op == op && s.status < 400 }) {
 			t.Errorf("no row of operations asks %s and is answered", op)
 		}
 		if !slices.ContainsFunc(operations, func(r row) bool { return r.op == op && r.status >= 400 }) {

@@ -19,6 +19,7 @@ const (
 	reader                      // who reads all of one member's own
 	keeper                      // who keeps one member's data
 	admin                       // who runs the instance
+	bureau                      // who runs the cooperative
 	planner                     // the bureau, and who acts for a member
 	previewer                   // the same, by a token for reading as well: what takes work and changes nothing
 )
@@ -53,6 +54,9 @@ var permits = map[string]permit{
 
 	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": previewer, "listCandidates": previewer,
 	"addPlan": planner, "renamePlan": planner, "deletePlan": planner, "stopPlan": planner,
+
+	"listProposals": planner, "getProposal": planner, "getProposalPicks": planner,
+	"addProposal": bureau, "withdrawProposal": bureau, "putVoice": keeper,
 }
 
 // permitted refuses a caller an operation that is not for them, before anything
@@ -120,6 +124,8 @@ func (p permit) check(v inventory.Viewer, o *origin, method, slug string) error 
 		allowed = v.Role == inventory.RoleContributor && own
 	case admin:
 		allowed = v.Role == inventory.RoleAdmin
+	case bureau:
+		allowed = v.Role == inventory.RoleBureau
 	case planner, previewer:
 		allowed = v.Role == inventory.RoleBureau || v.Role == inventory.RoleContributor || v.Role == inventory.RoleSales
 	}

@@ -36,7 +36,7 @@ func (h *handlers) GetPlanPicks(ctx context.Context, r gen.GetPlanPicksRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return picksGeoJSON{r.Id, text}, nil
+	return picksGeoJSON{"plan", r.Id, text}, nil
 }
 
 // PlanPicks writes a plan's picks as GeoJSON (RFC 7946): multipolygons of whole
@@ -60,14 +60,20 @@ func PlanPicks(p inventory.Plan, land []inventory.PlanPick) ([]byte, error) {
 }
 
 type picksGeoJSON struct {
+	of   string
 	id   int64
 	body []byte
+}
+
+// VisitGetProposalPicksResponse writes it.
+func (r picksGeoJSON) VisitGetProposalPicksResponse(w http.ResponseWriter) error {
+	return r.VisitGetPlanPicksResponse(w)
 }
 
 // VisitGetPlanPicksResponse writes it.
 func (r picksGeoJSON) VisitGetPlanPicksResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", "application/geo+json")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="plan-%d.geojson"`, r.id))
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%d.geojson"`, r.of, r.id))
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(r.body)
 	return err

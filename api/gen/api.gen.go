@@ -480,6 +480,27 @@ func (e ImportRowState) Valid() bool {
 	}
 }
 
+// Defines values for Interest.
+const (
+	Abstains      Interest = "abstains"
+	Interested    Interest = "interested"
+	NotInterested Interest = "not_interested"
+)
+
+// Valid indicates whether the value is a known member of the Interest enum.
+func (e Interest) Valid() bool {
+	switch e {
+	case Abstains:
+		return true
+	case Interested:
+		return true
+	case NotInterested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MeRole.
 const (
 	MeRoleAdmin       MeRole = "admin"
@@ -705,6 +726,45 @@ func (e PositionSource) Valid() bool {
 	case Commune:
 		return true
 	case Given:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProposalClosedBy.
+const (
+	Date   ProposalClosedBy = "date"
+	Quorum ProposalClosedBy = "quorum"
+)
+
+// Valid indicates whether the value is a known member of the ProposalClosedBy enum.
+func (e ProposalClosedBy) Valid() bool {
+	switch e {
+	case Date:
+		return true
+	case Quorum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProposalState.
+const (
+	Closed    ProposalState = "closed"
+	Open      ProposalState = "open"
+	Withdrawn ProposalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ProposalState enum.
+func (e ProposalState) Valid() bool {
+	switch e {
+	case Closed:
+		return true
+	case Open:
+		return true
+	case Withdrawn:
 		return true
 	default:
 		return false
@@ -1543,6 +1603,9 @@ type ImportRow struct {
 // ImportRowState defines model for ImportRow.State.
 type ImportRowState string
 
+// Interest defines model for Interest.
+type Interest string
+
 // InvitedUser defines model for InvitedUser.
 type InvitedUser struct {
 	Link SignInLink `json:"link"`
@@ -2139,6 +2202,106 @@ type Problem struct {
 	Type      string        `json:"type"`
 }
 
+// Proposal defines model for Proposal.
+type Proposal struct {
+	Body      string            `json:"body"`
+	ClosedAt  *time.Time        `json:"closed_at,omitempty"`
+	ClosedBy  *ProposalClosedBy `json:"closed_by,omitempty"`
+	ClosesAt  time.Time         `json:"closes_at"`
+	Cost      *float64          `json:"cost,omitempty"`
+	CreatedAt time.Time         `json:"created_at"`
+
+	// Gain Weight that all picks win for the pool
+	Gain  float64 `json:"gain"`
+	Id    int64   `json:"id"`
+	Layer string  `json:"layer"`
+
+	// MayVoice Whether you may declare your member's interest now
+	MayVoice *bool `json:"may_voice,omitempty"`
+
+	// Members What opens to each, the most first; for the bureau
+	Members   *[]PlanGain `json:"members,omitempty"`
+	Objective string      `json:"objective"`
+
+	// OwnGain What of it opens to your member
+	OwnGain *float64       `json:"own_gain,omitempty"`
+	Picks   []ProposalPick `json:"picks"`
+
+	// Plan The plan it was made from, while it is kept; for the bureau
+	Plan        *int64          `json:"plan,omitempty"`
+	Quorum      *int            `json:"quorum,omitempty"`
+	Result      *ProposalResult `json:"result,omitempty"`
+	ShareOfBest float64         `json:"share_of_best"`
+	State       ProposalState   `json:"state"`
+	Title       string          `json:"title"`
+	Voice       *Voice          `json:"voice,omitempty"`
+
+	// Voices Once it is closed
+	Voices *[]Voice `json:"voices,omitempty"`
+
+	// Voters Active members when it was made
+	Voters      int        `json:"voters"`
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
+}
+
+// ProposalClosedBy defines model for Proposal.ClosedBy.
+type ProposalClosedBy string
+
+// ProposalState defines model for Proposal.State.
+type ProposalState string
+
+// ProposalInput defines model for ProposalInput.
+type ProposalInput struct {
+	// Body What the bureau says of it
+	Body *string `json:"body,omitempty"`
+
+	// ClosesAt To come, within a year
+	ClosesAt time.Time `json:"closes_at"`
+
+	// Plan Id of a plan of the bureau that is done or stopped
+	Plan int64 `json:"plan"`
+
+	// Quorum Voices cast, of any sort, that close it before; at most the number of active members; absent: the date alone closes it
+	Quorum *int   `json:"quorum,omitempty"`
+	Title  string `json:"title"`
+}
+
+// ProposalPick defines model for ProposalPick.
+type ProposalPick struct {
+	// At Its middle, lon and lat
+	At        []float64 `json:"at"`
+	Candidate string    `json:"candidate"`
+
+	// Cost In euros; absent when unknown, and of zones that members plan
+	Cost      *float64 `json:"cost,omitempty"`
+	Cumulated float64  `json:"cumulated"`
+
+	// Gain Weight that it wins for the pool, after those before it
+	Gain float64 `json:"gain"`
+	Km2  float64 `json:"km2"`
+
+	// Members What opens to each, the most first; for the bureau
+	Members *[]PlanGain `json:"members,omitempty"`
+	Name    string      `json:"name"`
+
+	// OwnGain What of it opens to your member
+	OwnGain *float64 `json:"own_gain,omitempty"`
+	Spent   *float64 `json:"spent,omitempty"`
+}
+
+// ProposalResult defines model for ProposalResult.
+type ProposalResult struct {
+	Abstains      int `json:"abstains"`
+	Interested    int `json:"interested"`
+	NotInterested int `json:"not_interested"`
+}
+
+// Proposals defines model for Proposals.
+type Proposals struct {
+	Items []Proposal `json:"items"`
+	Next  *string    `json:"next,omitempty"`
+}
+
 // Reading defines model for Reading.
 type Reading struct {
 	// Count Answers
@@ -2429,6 +2592,22 @@ type UserChange struct {
 	Name   *string  `json:"name,omitempty"`
 }
 
+// Voice defines model for Voice.
+type Voice struct {
+	CastAt   time.Time `json:"cast_at"`
+	Interest Interest  `json:"interest"`
+	Member   string    `json:"member"`
+	Note     string    `json:"note"`
+}
+
+// VoiceInput defines model for VoiceInput.
+type VoiceInput struct {
+	Interest Interest `json:"interest"`
+
+	// Note Read by all who were asked, once the proposal is closed
+	Note *string `json:"note,omitempty"`
+}
+
 // Zone defines model for Zone.
 type Zone struct {
 	Audience    Audience            `json:"audience"`
@@ -2534,6 +2713,9 @@ type Limit = int
 
 // PlanId defines model for PlanId.
 type PlanId = int64
+
+// ProposalId defines model for ProposalId.
+type ProposalId = int64
 
 // Slug defines model for Slug.
 type Slug = string
@@ -2874,6 +3056,13 @@ type AddPlanParams struct {
 	Wait *bool `form:"wait,omitempty" json:"wait,omitempty"`
 }
 
+// ListProposalsParams defines parameters for ListProposals.
+type ListProposalsParams struct {
+	// After Cursor
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // GetRedundancyParams defines parameters for GetRedundancy.
 type GetRedundancyParams struct {
 	// Km Least distance of the two hand-offs
@@ -2968,6 +3157,12 @@ type PreviewPlanJSONRequestBody = PlanRequest
 
 // RenamePlanJSONRequestBody defines body for RenamePlan for application/json ContentType.
 type RenamePlanJSONRequestBody = PlanName
+
+// AddProposalJSONRequestBody defines body for AddProposal for application/json ContentType.
+type AddProposalJSONRequestBody = ProposalInput
+
+// PutVoiceJSONRequestBody defines body for PutVoice for application/json ContentType.
+type PutVoiceJSONRequestBody = VoiceInput
 
 // ActAsJSONRequestBody defines body for ActAs for application/json ContentType.
 type ActAsJSONRequestBody = Grant
@@ -3163,6 +3358,24 @@ type ServerInterface interface {
 	// StopPlan Have the work stop with the best so far
 	// (POST /plans/{id}/stop)
 	StopPlan(ctx echo.Context, id PlanId) error
+	// ListProposals Plans put to the members, newest first, without their picks
+	// (GET /proposals)
+	ListProposals(ctx echo.Context, params ListProposalsParams) error
+	// AddProposal Put a plan of the bureau to the members
+	// (POST /proposals)
+	AddProposal(ctx echo.Context) error
+	// GetProposal A proposal, what it opens to your member, your voice, and once closed the result
+	// (GET /proposals/{id})
+	GetProposal(ctx echo.Context, id ProposalId) error
+	// GetProposalPicks The land of each pick, cell by cell, as GeoJSON
+	// (GET /proposals/{id}/picks.geojson)
+	GetProposalPicks(ctx echo.Context, id ProposalId) error
+	// PutVoice Declare your member's interest, or change what it declared, until the proposal is closed
+	// (PUT /proposals/{id}/voice)
+	PutVoice(ctx echo.Context, id ProposalId) error
+	// WithdrawProposal Withdraw a proposal that is open; voices that were cast stay sealed for good
+	// (POST /proposals/{id}/withdraw)
+	WithdrawProposal(ctx echo.Context, id ProposalId) error
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx echo.Context, params GetRedundancyParams) error
@@ -4712,6 +4925,104 @@ func (w *ServerInterfaceWrapper) StopPlan(ctx echo.Context) error {
 	return err
 }
 
+// ListProposals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListProposals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProposalsParams
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListProposals(ctx, params)
+	return err
+}
+
+// AddProposal converts echo context to params.
+func (w *ServerInterfaceWrapper) AddProposal(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddProposal(ctx)
+	return err
+}
+
+// GetProposal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ProposalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProposal(ctx, id)
+	return err
+}
+
+// GetProposalPicks converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProposalPicks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ProposalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProposalPicks(ctx, id)
+	return err
+}
+
+// PutVoice converts echo context to params.
+func (w *ServerInterfaceWrapper) PutVoice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ProposalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutVoice(ctx, id)
+	return err
+}
+
+// WithdrawProposal converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawProposal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ProposalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawProposal(ctx, id)
+	return err
+}
+
 // GetRedundancy converts echo context to params.
 func (w *ServerInterfaceWrapper) GetRedundancy(ctx echo.Context) error {
 	var err error
@@ -5144,6 +5455,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/plans/:id", wrapper.RenamePlan, options.OperationMiddlewares["renamePlan"]...)
 	router.POST(options.BaseURL+"/plans/:id/stop", wrapper.StopPlan, options.OperationMiddlewares["stopPlan"]...)
 	router.GET(options.BaseURL+"/plans/:id/picks.geojson", wrapper.GetPlanPicks, options.OperationMiddlewares["getPlanPicks"]...)
+	router.GET(options.BaseURL+"/proposals", wrapper.ListProposals, options.OperationMiddlewares["listProposals"]...)
+	router.POST(options.BaseURL+"/proposals", wrapper.AddProposal, options.OperationMiddlewares["addProposal"]...)
+	router.GET(options.BaseURL+"/proposals/:id", wrapper.GetProposal, options.OperationMiddlewares["getProposal"]...)
+	router.PUT(options.BaseURL+"/proposals/:id/voice", wrapper.PutVoice, options.OperationMiddlewares["putVoice"]...)
+	router.POST(options.BaseURL+"/proposals/:id/withdraw", wrapper.WithdrawProposal, options.OperationMiddlewares["withdrawProposal"]...)
+	router.GET(options.BaseURL+"/proposals/:id/picks.geojson", wrapper.GetProposalPicks, options.OperationMiddlewares["getProposalPicks"]...)
 	router.GET(options.BaseURL+"/eligibility", wrapper.GetEligibility, options.OperationMiddlewares["getEligibility"]...)
 
 }
@@ -7539,6 +7856,241 @@ func (response StopPlandefaultApplicationProblemPlusJSONResponse) VisitStopPlanR
 	return err
 }
 
+type ListProposalsRequestObject struct {
+	Params ListProposalsParams
+}
+
+type ListProposalsResponseObject interface {
+	VisitListProposalsResponse(w http.ResponseWriter) error
+}
+
+type ListProposals200JSONResponse Proposals
+
+func (response ListProposals200JSONResponse) VisitListProposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListProposalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProposalsdefaultApplicationProblemPlusJSONResponse) VisitListProposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddProposalRequestObject struct {
+	Body *AddProposalJSONRequestBody
+}
+
+type AddProposalResponseObject interface {
+	VisitAddProposalResponse(w http.ResponseWriter) error
+}
+
+type AddProposal201JSONResponse Proposal
+
+func (response AddProposal201JSONResponse) VisitAddProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddProposaldefaultApplicationProblemPlusJSONResponse) VisitAddProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProposalRequestObject struct {
+	Id ProposalId `json:"id"`
+}
+
+type GetProposalResponseObject interface {
+	VisitGetProposalResponse(w http.ResponseWriter) error
+}
+
+type GetProposal200JSONResponse Proposal
+
+func (response GetProposal200JSONResponse) VisitGetProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProposaldefaultApplicationProblemPlusJSONResponse) VisitGetProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProposalPicksRequestObject struct {
+	Id ProposalId `json:"id"`
+}
+
+type GetProposalPicksResponseObject interface {
+	VisitGetProposalPicksResponse(w http.ResponseWriter) error
+}
+
+type GetProposalPicks200ApplicationGeoPlusJSONResponse map[string]interface{}
+
+func (response GetProposalPicks200ApplicationGeoPlusJSONResponse) VisitGetProposalPicksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProposalPicksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProposalPicksdefaultApplicationProblemPlusJSONResponse) VisitGetProposalPicksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutVoiceRequestObject struct {
+	Id   ProposalId `json:"id"`
+	Body *PutVoiceJSONRequestBody
+}
+
+type PutVoiceResponseObject interface {
+	VisitPutVoiceResponse(w http.ResponseWriter) error
+}
+
+type PutVoice200JSONResponse Proposal
+
+func (response PutVoice200JSONResponse) VisitPutVoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutVoicedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutVoicedefaultApplicationProblemPlusJSONResponse) VisitPutVoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProposalRequestObject struct {
+	Id ProposalId `json:"id"`
+}
+
+type WithdrawProposalResponseObject interface {
+	VisitWithdrawProposalResponse(w http.ResponseWriter) error
+}
+
+type WithdrawProposal200JSONResponse Proposal
+
+func (response WithdrawProposal200JSONResponse) VisitWithdrawProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawProposaldefaultApplicationProblemPlusJSONResponse) VisitWithdrawProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetRedundancyRequestObject struct {
 	Params GetRedundancyParams
 }
@@ -8444,6 +8996,24 @@ type StrictServerInterface interface {
 	// StopPlan Have the work stop with the best so far
 	// (POST /plans/{id}/stop)
 	StopPlan(ctx context.Context, request StopPlanRequestObject) (StopPlanResponseObject, error)
+	// ListProposals Plans put to the members, newest first, without their picks
+	// (GET /proposals)
+	ListProposals(ctx context.Context, request ListProposalsRequestObject) (ListProposalsResponseObject, error)
+	// AddProposal Put a plan of the bureau to the members
+	// (POST /proposals)
+	AddProposal(ctx context.Context, request AddProposalRequestObject) (AddProposalResponseObject, error)
+	// GetProposal A proposal, what it opens to your member, your voice, and once closed the result
+	// (GET /proposals/{id})
+	GetProposal(ctx context.Context, request GetProposalRequestObject) (GetProposalResponseObject, error)
+	// GetProposalPicks The land of each pick, cell by cell, as GeoJSON
+	// (GET /proposals/{id}/picks.geojson)
+	GetProposalPicks(ctx context.Context, request GetProposalPicksRequestObject) (GetProposalPicksResponseObject, error)
+	// PutVoice Declare your member's interest, or change what it declared, until the proposal is closed
+	// (PUT /proposals/{id}/voice)
+	PutVoice(ctx context.Context, request PutVoiceRequestObject) (PutVoiceResponseObject, error)
+	// WithdrawProposal Withdraw a proposal that is open; voices that were cast stay sealed for good
+	// (POST /proposals/{id}/withdraw)
+	WithdrawProposal(ctx context.Context, request WithdrawProposalRequestObject) (WithdrawProposalResponseObject, error)
 	// GetRedundancy What is collected behind two hand-offs of distinct members, far enough apart
 	// (GET /redundancy)
 	GetRedundancy(ctx context.Context, request GetRedundancyRequestObject) (GetRedundancyResponseObject, error)
@@ -10400,6 +10970,200 @@ func (sh *strictHandler) StopPlan(ctx echo.Context, id PlanId) error {
 		return err
 	} else if validResponse, ok := response.(StopPlanResponseObject); ok {
 		return validResponse.VisitStopPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProposals operation middleware
+func (sh *strictHandler) ListProposals(ctx echo.Context, params ListProposalsParams) error {
+	var request ListProposalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProposals(ctx.Request().Context(), request.(ListProposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProposalsResponseObject); ok {
+		return validResponse.VisitListProposalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddProposal operation middleware
+func (sh *strictHandler) AddProposal(ctx echo.Context) error {
+	var request AddProposalRequestObject
+
+	var body AddProposalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddProposal(ctx.Request().Context(), request.(AddProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddProposalResponseObject); ok {
+		return validResponse.VisitAddProposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProposal operation middleware
+func (sh *strictHandler) GetProposal(ctx echo.Context, id ProposalId) error {
+	var request GetProposalRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProposal(ctx.Request().Context(), request.(GetProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProposalResponseObject); ok {
+		return validResponse.VisitGetProposalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProposalPicks operation middleware
+func (sh *strictHandler) GetProposalPicks(ctx echo.Context, id ProposalId) error {
+	var request GetProposalPicksRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProposalPicks(ctx.Request().Context(), request.(GetProposalPicksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProposalPicks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProposalPicksResponseObject); ok {
+		return validResponse.VisitGetProposalPicksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutVoice operation middleware
+func (sh *strictHandler) PutVoice(ctx echo.Context, id ProposalId) error {
+	var request PutVoiceRequestObject
+
+	request.Id = id
+
+	var body PutVoiceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutVoice(ctx.Request().Context(), request.(PutVoiceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutVoice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutVoiceResponseObject); ok {
+		return validResponse.VisitPutVoiceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawProposal operation middleware
+func (sh *strictHandler) WithdrawProposal(ctx echo.Context, id ProposalId) error {
+	var request WithdrawProposalRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawProposal(ctx.Request().Context(), request.(WithdrawProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawProposalResponseObject); ok {
+		return validResponse.VisitWithdrawProposalResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -1141,6 +1141,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans put to the members, newest first, without their picks */
+        get: operations["listProposals"];
+        put?: never;
+        /**
+         * Put a plan of the bureau to the members
+         * @description The plan is copied as it is, with what it opens to each member. Each active
+         *     member has one voice, sealed until `closes_at`, or until `quorum` voices are
+         *     cast. Neither can be changed afterwards. A plan whose picks include a zone
+         *     that its owner shows to the bureau alone is refused.
+         */
+        post: operations["addProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A proposal, what it opens to your member, your voice, and once closed the result
+         * @description The bureau reads what it opens to each member. Until it is closed nobody reads another's voice, nor how many are cast.
+         */
+        get: operations["getProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/proposals/{id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Declare your member's interest, or change what it declared, until the proposal is closed */
+        put: operations["putVoice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a proposal that is open; voices that were cast stay sealed for good */
+        post: operations["withdrawProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/proposals/{id}/picks.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        /** The land of each pick, cell by cell, as GeoJSON */
+        get: operations["getProposalPicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/eligibility": {
         parameters: {
             query?: never;
@@ -2216,6 +2319,126 @@ export interface components {
             km2: number;
             members?: components["schemas"]["PlanGain"][];
         };
+        ProposalInput: {
+            /**
+             * Format: int64
+             * @description Id of a plan of the bureau that is done or stopped
+             */
+            plan: number;
+            title: string;
+            /** @description What the bureau says of it */
+            body?: string;
+            /**
+             * Format: date-time
+             * @description To come, within a year
+             */
+            closes_at: string;
+            /** @description Voices cast, of any sort, that close it before; at most the number of active members; absent: the date alone closes it */
+            quorum?: number;
+        };
+        VoiceInput: {
+            interest: components["schemas"]["Interest"];
+            /** @description Read by all who were asked, once the proposal is closed */
+            note?: string;
+        };
+        /** @enum {string} */
+        Interest: "interested" | "not_interested" | "abstains";
+        Voice: {
+            member: string;
+            interest: components["schemas"]["Interest"];
+            note: string;
+            /** Format: date-time */
+            cast_at: string;
+        };
+        ProposalResult: {
+            interested: number;
+            not_interested: number;
+            abstains: number;
+        };
+        ProposalPick: {
+            candidate: string;
+            name: string;
+            /** @description Its middle, lon and lat */
+            at: number[];
+            /**
+             * Format: double
+             * @description Weight that it wins for the pool, after those before it
+             */
+            gain: number;
+            /** Format: double */
+            cumulated: number;
+            /**
+             * Format: double
+             * @description In euros; absent when unknown, and of zones that members plan
+             */
+            cost?: number | null;
+            /** Format: double */
+            spent?: number | null;
+            /** Format: double */
+            km2: number;
+            /**
+             * Format: double
+             * @description What of it opens to your member
+             */
+            own_gain?: number;
+            /** @description What opens to each, the most first; for the bureau */
+            members?: components["schemas"]["PlanGain"][];
+        };
+        Proposal: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The plan it was made from, while it is kept; for the bureau
+             */
+            plan?: number;
+            title: string;
+            body: string;
+            /** @enum {string} */
+            state: "open" | "closed" | "withdrawn";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            quorum?: number;
+            /** Format: date-time */
+            closed_at?: string;
+            /** Format: date-time */
+            withdrawn_at?: string;
+            /** @enum {string} */
+            closed_by?: "date" | "quorum";
+            /** @description Active members when it was made */
+            voters: number;
+            layer: string;
+            objective: string;
+            /** Format: double */
+            share_of_best: number;
+            /** Format: double */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description Weight that all picks win for the pool
+             */
+            gain: number;
+            /**
+             * Format: double
+             * @description What of it opens to your member
+             */
+            own_gain?: number;
+            /** @description What opens to each, the most first; for the bureau */
+            members?: components["schemas"]["PlanGain"][];
+            /** @description Whether you may declare your member's interest now */
+            may_voice?: boolean;
+            voice?: components["schemas"]["Voice"];
+            result?: components["schemas"]["ProposalResult"];
+            /** @description Once it is closed */
+            voices?: components["schemas"]["Voice"][];
+            picks: components["schemas"]["ProposalPick"][];
+        };
+        Proposals: {
+            items: components["schemas"]["Proposal"][];
+            next?: string;
+        };
         PlanAnswer: {
             layer: string;
             /** @description How many there were */
@@ -2453,6 +2676,7 @@ export interface components {
         /** @description The member's own code of the entry */
         Code: string;
         AccessId: number;
+        ProposalId: number;
         PlanId: number;
         ImportId: number;
         /** @description Cursor */
@@ -4537,6 +4761,152 @@ export interface operations {
             header?: never;
             path: {
                 id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description Cursor */
+                after?: components["parameters"]["After"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalInput"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceInput"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProposalPicks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
             };
             cookie?: never;
         };
