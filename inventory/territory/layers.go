@@ -71,7 +71,7 @@ func AddLayer(ctx context.Context, store *postgres.Store, l LayerFile, report Pr
 	if err != nil {
 		return sum, err
 	}
-	defer f.Close()
+	defer f.close()
 	if sum.Source.Source == "" {
 		sum.Source.Source = f.name
 	}

@@ -25,7 +25,7 @@ type datafile struct {
 	temp     bool
 }
 
-// openData opens a file and sums it up. Close removes what it unpacked.
+// openData opens a file and sums it up; close it.
 func openData(path string) (*datafile, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -42,7 +42,7 @@ func openData(path string) (*datafile, error) {
 		err = d.unpack()
 	}
 	if err != nil {
-		d.Close()
+		d.close()
 		return nil, broken(path, err)
 	}
 	return d, nil
@@ -76,13 +76,12 @@ func (d *datafile) unpack() error {
 	return err
 }
 
-// Close closes the file.
-func (d *datafile) Close() error {
-	err := d.File.Close()
+// close closes the file, which was read alone, and removes what was unpacked.
+func (d *datafile) close() {
+	d.File.Close()
 	if d.temp {
-		err = errors.Join(err, os.Remove(d.Name()))
+		_ = os.Remove(d.Name()) // of the system's folder for what may go
 	}
-	return err
 }
 
 // features hands on the features of a map file, in degrees.

@@ -62,7 +62,7 @@ func AddKind(ctx context.Context, store *postgres.Store, k KindFile, report Prog
 	if err != nil {
 		return sum, err
 	}
-	defer f.Close()
+	defer f.close()
 	if sum.Source.Source == "" {
 		sum.Source.Source = f.name
 	}

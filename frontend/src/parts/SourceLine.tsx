@@ -15,7 +15,9 @@ export function SourceLine({ layer = "population" }: { layer?: string }) {
         <span>
           {t.source.population}
           {t.source.colon}
-          {[weights.source, weights.vintage].filter(Boolean).join(", ")}
+          {[weights.source, weights.vintage, weights.loaded ? weights.licence : ""]
+            .filter(Boolean)
+            .join(", ")}
         </span>
       )}
       {land?.loaded && (
