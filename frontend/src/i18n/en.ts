@@ -8,6 +8,7 @@ import { frame } from "./en/frame";
 import { gaps } from "./en/gaps";
 import { here } from "./en/here";
 import { history } from "./en/history";
+import { intake } from "./en/intake";
 import { lists } from "./en/lists";
 import { map } from "./en/map";
 import { members } from "./en/members";
@@ -44,6 +45,7 @@ export const en: Dictionary = {
   plan,
   members,
   lists,
+  intake,
   here,
   table,
   source,

@@ -11,6 +11,7 @@ import { frame } from "./fr/frame";
 import { gaps } from "./fr/gaps";
 import { here } from "./fr/here";
 import { history } from "./fr/history";
+import { intake } from "./fr/intake";
 import { lists } from "./fr/lists";
 import { map } from "./fr/map";
 import { members } from "./fr/members";
@@ -46,6 +47,7 @@ export const fr = {
   plan,
   members,
   lists,
+  intake,
   here,
   table,
   source,

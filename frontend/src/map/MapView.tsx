@@ -11,6 +11,7 @@ import type { Scheme } from "../theme/colors";
 import { type Atlas, createAtlas } from "./atlas";
 import type { Box } from "./box";
 import "./commands";
+import { givePlace } from "./placing";
 import { usePicture } from "./usePicture";
 
 interface Props {
@@ -39,7 +40,9 @@ export function MapView({ scheme, ready, territory }: Props) {
     try {
       atlas.current = createAtlas(holder.current, {
         ...start.current,
-        onPoint: (at) => go({ at, place: null }),
+        onPoint: (at) => {
+          if (!givePlace(at)) go({ at, place: null });
+        },
         onTrouble: setTroubled,
       });
     } catch {

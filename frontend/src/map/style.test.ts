@@ -19,6 +19,7 @@ function picture(change: Partial<Picture> = {}): Picture {
     zones: null,
     regions: null,
     plan: null,
+    changes: null,
     colors: { "azur-fibre": "#112233" },
     mark: null,
     place: null,

@@ -7,6 +7,7 @@ import type {
   StyleSpecification,
 } from "@maplibre/maplibre-gl-style-spec";
 import { type Palette, palettes } from "../theme/colors";
+import { changeLayers } from "./changes";
 import type { Answer, Picture } from "./picture";
 import { planLayers } from "./plan";
 
@@ -409,11 +410,17 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
     sources.regions = { type: "geojson", data: picture.regions };
     layers.push(...regionLayers(palette));
   }
+  const changes = picture.changes ? changeLayers(palette) : null;
+  if (picture.changes && changes) {
+    sources.changes = { type: "geojson", data: picture.changes };
+    layers.push(...changes.land);
+  }
   layers.push(names(palette, picture.pops !== null));
   if (picture.pops !== null) {
     sources.pops = tiles(origin, "pops", picture.pops, deepest.pops);
     layers.push(...popLayers(picture, palette));
   }
+  if (changes) layers.push(...changes.pops);
   layers.push(...(plan?.over ?? []), ...place.layers);
   return { version: 8, sources, layers };
 }

@@ -7,10 +7,12 @@ import { useGapRegions } from "../api/answers";
 import { filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
+import { useUpload, useUploadChanges } from "../api/uploads";
 import { useDepthClasses } from "../parts/useDepthClasses";
 import { inStudio, keptPlan, usePlanShown } from "../plan/shown";
 import type { DepthClass, Scheme } from "../theme/colors";
 import type { Answer, Picture } from "./picture";
+import { usePlacing } from "./placing";
 import { circles, type PlanPicture, points } from "./plan";
 
 /** The statuses chosen that are not yet, or no longer, in service. */
@@ -82,6 +84,9 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
   const outlined = ready && address.view === "gaps" && address.regions;
   const regions = useGapRegions(filterOf(address), outlined).data;
   const plan = usePlanPicture(ready);
+  const upload = useUpload(address.view === "lists" ? address.upload : null);
+  const changes = useUploadChanges(upload.data).data;
+  const placing = usePlacing();
   return useMemo(() => {
     const filter = filterOf(address);
     const own = ofOne.includes(address.view) && address.of;
@@ -100,9 +105,12 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       zones: address.zones || own ? entries : null,
       regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
       plan,
+      changes: changes ?? null,
       colors: Object.fromEntries((members.data ?? []).map((m) => [m.slug, m.color])),
       // A unit with a box is outlined; a dot would only stand in its way.
-      mark: address.at ?? (box ? null : ((unit.data?.centre as [number, number]) ?? null)),
+      mark: placing
+        ? placing.at
+        : (address.at ?? (box ? null : ((unit.data?.centre as [number, number]) ?? null))),
       place: address.place
         ? { ...address.place, box: box ? (box as [number, number, number, number]) : null }
         : null,
@@ -119,5 +127,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
     outlined,
     regions,
     plan,
+    changes,
+    placing,
   ]);
 }

@@ -2,9 +2,10 @@
 import { Button, FileButton, Loader, SegmentedControl } from "@mantine/core";
 import { IconFileUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
-import { useAddUpload } from "../api/inventory";
+import { useAddUpload } from "../api/uploads";
 import { useWords } from "../i18n/words";
 import { Trouble } from "../parts/Trouble";
+import { Restore } from "./upload/Restore";
 
 /** The server's own limit of a file, in bytes. */
 const largest = 64 * 1024 * 1024;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export function DropList({ slug, onChecked }: Props) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [kind, setKind] = useState<"pops" | "zones">("pops");
   const [scope, setScope] = useState<"merge" | "replace">("merge");
   const [over, setOver] = useState(false);
@@ -77,7 +78,6 @@ export function DropList({ slug, onChecked }: Props) {
             </p>
             <FileButton
               onChange={(file) => send(file)}
-              accept=".csv,.txt,.tsv,.geojson,.json,text/csv,application/geo+json"
               inputProps={{ "aria-label": t.lists.choose }}
             >
               {(props) => (
@@ -101,6 +101,16 @@ export function DropList({ slug, onChecked }: Props) {
         {t.source.colon}
         {kind === "pops" ? t.lists.columnsPops : t.lists.columnsZones}.
       </p>
+      <p className="soft models">
+        {t.intake.model}
+        <a href={`/models/${kind}.${language}.csv`} download>
+          {kind === "pops" ? t.intake.modelPops : t.intake.modelZones}
+        </a>
+      </p>
+      <details>
+        <summary>{t.intake.restore}</summary>
+        <Restore slug={slug} kind={kind} onChecked={onChecked} />
+      </details>
     </div>
   );
 }

@@ -1,15 +1,17 @@
 // Lists go in here: whose, what, and the file; then what was found in it.
 import { Button } from "@mantine/core";
 import { useAddress } from "../address/useAddress";
-import { useMembers, useUpload } from "../api/inventory";
+import { useMembers } from "../api/inventory";
 import { useMay } from "../api/may";
+import { useUpload } from "../api/uploads";
 import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
 import { Head } from "../parts/Head";
 import { MemberSelect } from "../parts/MemberSelect";
 import { DropList } from "./DropList";
 import { UploadHistory } from "./UploadHistory";
-import { UploadReport } from "./UploadReport";
+import { Exports } from "./upload/Exports";
+import { UploadPage } from "./upload/UploadPage";
 
 export function ListsPage() {
   const { t } = useWords();
@@ -34,7 +36,9 @@ export function ListsPage() {
   if (address.upload !== null) {
     return (
       <section className="page">
-        <Answered query={upload}>{(data) => <UploadReport upload={data} />}</Answered>
+        <Answered query={upload}>
+          {(data) => <UploadPage key={`${data.id} ${data.state}`} upload={data} />}
+        </Answered>
       </section>
     );
   }
@@ -49,6 +53,10 @@ export function ListsPage() {
           ) : (
             <p className="notice">{t.lists.notKeeper}</p>
           )}
+          <section className="detail">
+            <h2>{t.intake.exports}</h2>
+            <Exports slug={address.of} />
+          </section>
           {may.readUploads(address.of) && (
             <section className="detail">
               <h2>{t.lists.history}</h2>

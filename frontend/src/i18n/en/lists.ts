@@ -19,7 +19,8 @@ export const lists: Translated<typeof french> = {
   drop: "Drop your file here",
   or: "or",
   choose: "Choose a file",
-  formats: "CSV or GeoJSON, 64 MB at most. Columns in French or English.",
+  formats:
+    "Spreadsheet (CSV, XLSX), map file (GeoJSON, KML, KMZ, Shapefile in a zip, GeoPackage) or export (PeeringDB, NetBox, GraceTHD, isp.json); 64 MB at most.",
   columns: "Columns recognised",
   columnsPops:
     "code, name, kind, longitude and latitude (or x and y in Lambert-93, or insee), status, technologies, capacity",

@@ -17,7 +17,8 @@ export const lists = {
   drop: "Déposez votre fichier ici",
   or: "ou",
   choose: "Choisir un fichier",
-  formats: "CSV ou GeoJSON, 64 Mo au plus. Colonnes en français ou en anglais.",
+  formats:
+    "Tableur (CSV, XLSX), carte (GeoJSON, KML, KMZ, Shapefile en zip, GeoPackage) ou export (PeeringDB, NetBox, GraceTHD, isp.json) ; 64 Mo au plus.",
   columns: "Colonnes reconnues",
   columnsPops:
     "code, nom, type, longitude et latitude (ou x et y en Lambert-93, ou insee), statut, technologies, débit",
