@@ -184,6 +184,13 @@ func (m *matrix) planned(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-done
+	line := inventory.LedgerLine{Day: inventory.Date{Year: 2020, Month: 6, Day: 30}, Member: "alpha", Layer: "Secret-ledger"}
+	err = m.parts.Store.Write(t.Context(), inventory.Operator("test"), "x", func(tx pgx.Tx) error {
+		return postgres.AddLedger(t.Context(), tx, []inventory.LedgerLine{line})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	m.proposal, err = m.parts.Planner.Propose(t.Context(), chief, planning.Put{Plan: kept.ID, Title: "P", ClosesAt: time.Now().Add(time.Hour), Quorum: &two})
 	if err == nil {
 		err = m.parts.Planner.Voice(t.Context(), v, m.proposal, inventory.Interested, "Secret-voice")
@@ -348,6 +355,7 @@ func (m *matrix) secrets() map[string]func(viewer string) bool {
 		}
 	}
 	all["ecret-import"], all["ecret-plan"], all["ecret-voice"] = ofAlpha, ofAlpha, ofAlpha
+	all["ecret-ledger"] = func(viewer string) bool { return ofAlpha(viewer) || viewer == asBureau }
 	// Who has which access: administrators, and a member's own people for theirs.
 	for name, email := range m.emails {
 		all[email] = func(viewer string) bool {
@@ -404,6 +412,8 @@ func (m *matrix) reads() map[string][]string {
 		"listImportRows": {fmt.Sprintf("/imports/%d/rows", m.imp)}, "getImportReport": {fmt.Sprintf("/imports/%d/report.csv", m.imp)},
 		"getImportGrid": {fmt.Sprintf("/imports/%d/grid", m.imp)}, "getImportChanges": {fmt.Sprintf("/imports/%d/changes.geojson", m.imp)},
 		"listPlans": {"/plans"}, "getPlan": {fmt.Sprintf("/plans/%d", m.plan)}, "getPlanPicks": {fmt.Sprintf("/plans/%d/picks.geojson", m.plan)},
+		"getLedger": {"/ledger", "/ledger?member=alpha", "/ledger?member=beta"}, "exportLedger": {"/ledger/exports/ledger.csv"},
+		"exportPlan":    {fmt.Sprintf("/plans/%d/exports/picks.csv", m.plan)},
 		"listProposals": {"/proposals"}, "getProposal": {fmt.Sprintf("/proposals/%d", m.proposal)}, "getProposalPicks": {fmt.Sprintf("/proposals/%d/picks.geojson", m.proposal)},
 		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
 		"getContributions": with("/contributions"), "getRedundancy": append(with("/redundancy"), "/redundancy?km=0"),
@@ -588,13 +598,13 @@ func wantedRead(viewer, route string) int {
 			return 200
 		}
 		return 403
-	case slices.Contains([]string{"listPlans", "getPlan", "getPlanPicks", "previewPlan", "listCandidates"}, route):
+	case slices.Contains([]string{"exportPlan", "getLedger", "exportLedger", "listPlans", "getPlan", "getPlanPicks", "previewPlan", "listCandidates"}, route):
 		switch {
 		case viewer == asVisitor:
 			return 401
 		case viewer == asAdmin:
 			return 403
-		case route == "getPlan" || route == "getPlanPicks":
+		case route == "getPlan" || route == "getPlanPicks" || route == "exportPlan":
 			if !ofAlpha {
 				return 404 // another's plan: there is no such
 			}

@@ -55,6 +55,7 @@ var permits = map[string]permit{
 	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": previewer, "listCandidates": previewer,
 	"addPlan": planner, "renamePlan": planner, "deletePlan": planner, "stopPlan": planner,
 
+	"exportPlan": planner, "getLedger": planner, "exportLedger": planner,
 	"listProposals": planner, "getProposal": planner, "getProposalPicks": planner,
 	"addProposal": bureau, "withdrawProposal": bureau, "putVoice": keeper,
 }

@@ -1643,6 +1643,31 @@ type Layer struct {
 	Vintage  string   `json:"vintage"`
 }
 
+// Ledger defines model for Ledger.
+type Ledger struct {
+	// Items The newest quarter first
+	Items []LedgerLine `json:"items"`
+}
+
+// LedgerLine defines model for LedgerLine.
+type LedgerLine struct {
+	ConfirmedOn *openapi_types.Date `json:"confirmed_on,omitempty"`
+	Cumulated   Amount              `json:"cumulated"`
+
+	// Day The last of the quarter
+	Day    openapi_types.Date `json:"day"`
+	Given  Amount             `json:"given"`
+	Layer  string             `json:"layer"`
+	Member string             `json:"member"`
+
+	// Quarters That the member has a line for, up to this one
+	Quarters int    `json:"quarters"`
+	Reach    Amount `json:"reach"`
+	Received Amount `json:"received"`
+	Shapley  Amount `json:"shapley"`
+	Unique   Amount `json:"unique"`
+}
+
 // Loading How far the start has come; absent once it is done
 type Loading struct {
 	Done  int64  `json:"done"`
@@ -2924,6 +2949,12 @@ type ListImportRowsParams struct {
 // ListImportRowsParamsState defines parameters for ListImportRows.
 type ListImportRowsParamsState string
 
+// GetLedgerParams defines parameters for GetLedger.
+type GetLedgerParams struct {
+	// Member Whose lines; all that you may read by default
+	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
 // AddImportMultipartBody defines parameters for AddImport.
 type AddImportMultipartBody struct {
 	File openapi_types.File         `json:"file"`
@@ -3241,6 +3272,12 @@ type ServerInterface interface {
 	// ListLayers The layers of weights, with source, vintage and licence
 	// (GET /layers)
 	ListLayers(ctx echo.Context) error
+	// GetLedger What each member had brought at each quarter's end, and since it joined
+	// (GET /ledger)
+	GetLedger(ctx echo.Context, params GetLedgerParams) error
+	// ExportLedger The same as a spreadsheet
+	// (GET /ledger/exports/{file})
+	ExportLedger(ctx echo.Context, file string) error
 	// GetMe Who you are to this instance
 	// (GET /me)
 	GetMe(ctx echo.Context) error
@@ -3352,6 +3389,9 @@ type ServerInterface interface {
 	// RenamePlan Give a plan another name
 	// (PATCH /plans/{id})
 	RenamePlan(ctx echo.Context, id PlanId) error
+	// ExportPlan The picks in their order, with gain, cost and place, as a spreadsheet
+	// (GET /plans/{id}/exports/{file})
+	ExportPlan(ctx echo.Context, id PlanId, file string) error
 	// GetPlanPicks The land of each pick, cell by cell, as GeoJSON
 	// (GET /plans/{id}/picks.geojson)
 	GetPlanPicks(ctx echo.Context, id PlanId) error
@@ -4102,6 +4142,40 @@ func (w *ServerInterfaceWrapper) ListLayers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListLayers(ctx)
+	return err
+}
+
+// GetLedger converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLedger(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLedgerParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLedger(ctx, params)
+	return err
+}
+
+// ExportLedger converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportLedger(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportLedger(ctx, file)
 	return err
 }
 
@@ -4893,6 +4967,30 @@ func (w *ServerInterfaceWrapper) RenamePlan(ctx echo.Context) error {
 	return err
 }
 
+// ExportPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PlanId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "file" -------------
+	var file string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportPlan(ctx, id, file)
+	return err
+}
+
 // GetPlanPicks converts echo context to params.
 func (w *ServerInterfaceWrapper) GetPlanPicks(ctx echo.Context) error {
 	var err error
@@ -5455,6 +5553,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/plans/:id", wrapper.RenamePlan, options.OperationMiddlewares["renamePlan"]...)
 	router.POST(options.BaseURL+"/plans/:id/stop", wrapper.StopPlan, options.OperationMiddlewares["stopPlan"]...)
 	router.GET(options.BaseURL+"/plans/:id/picks.geojson", wrapper.GetPlanPicks, options.OperationMiddlewares["getPlanPicks"]...)
+	router.GET(options.BaseURL+"/plans/:id/exports/:file", wrapper.ExportPlan, options.OperationMiddlewares["exportPlan"]...)
+	router.GET(options.BaseURL+"/ledger", wrapper.GetLedger, options.OperationMiddlewares["getLedger"]...)
+	router.GET(options.BaseURL+"/ledger/exports/:file", wrapper.ExportLedger, options.OperationMiddlewares["exportLedger"]...)
 	router.GET(options.BaseURL+"/proposals", wrapper.ListProposals, options.OperationMiddlewares["listProposals"]...)
 	router.POST(options.BaseURL+"/proposals", wrapper.AddProposal, options.OperationMiddlewares["addProposal"]...)
 	router.GET(options.BaseURL+"/proposals/:id", wrapper.GetProposal, options.OperationMiddlewares["getProposal"]...)
@@ -6248,6 +6349,110 @@ type ListLayersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListLayersdefaultApplicationProblemPlusJSONResponse) VisitListLayersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLedgerRequestObject struct {
+	Params GetLedgerParams
+}
+
+type GetLedgerResponseObject interface {
+	VisitGetLedgerResponse(w http.ResponseWriter) error
+}
+
+type GetLedger200JSONResponse Ledger
+
+func (response GetLedger200JSONResponse) VisitGetLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLedgerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLedgerdefaultApplicationProblemPlusJSONResponse) VisitGetLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportLedgerRequestObject struct {
+	File string `json:"file"`
+}
+
+type ExportLedgerResponseObject interface {
+	VisitExportLedgerResponse(w http.ResponseWriter) error
+}
+
+type ExportLedger200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportLedger200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportLedger200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportLedger200TextcsvResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportLedgerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportLedgerdefaultApplicationProblemPlusJSONResponse) VisitExportLedgerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7784,6 +7989,72 @@ func (response RenamePlandefaultApplicationProblemPlusJSONResponse) VisitRenameP
 	return err
 }
 
+type ExportPlanRequestObject struct {
+	Id   PlanId `json:"id"`
+	File string `json:"file"`
+}
+
+type ExportPlanResponseObject interface {
+	VisitExportPlanResponse(w http.ResponseWriter) error
+}
+
+type ExportPlan200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportPlan200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportPlan200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportPlan200TextcsvResponse) VisitExportPlanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportPlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportPlandefaultApplicationProblemPlusJSONResponse) VisitExportPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPlanPicksRequestObject struct {
 	Id PlanId `json:"id"`
 }
@@ -8879,6 +9150,12 @@ type StrictServerInterface interface {
 	// ListLayers The layers of weights, with source, vintage and licence
 	// (GET /layers)
 	ListLayers(ctx context.Context, request ListLayersRequestObject) (ListLayersResponseObject, error)
+	// GetLedger What each member had brought at each quarter's end, and since it joined
+	// (GET /ledger)
+	GetLedger(ctx context.Context, request GetLedgerRequestObject) (GetLedgerResponseObject, error)
+	// ExportLedger The same as a spreadsheet
+	// (GET /ledger/exports/{file})
+	ExportLedger(ctx context.Context, request ExportLedgerRequestObject) (ExportLedgerResponseObject, error)
 	// GetMe Who you are to this instance
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -8990,6 +9267,9 @@ type StrictServerInterface interface {
 	// RenamePlan Give a plan another name
 	// (PATCH /plans/{id})
 	RenamePlan(ctx context.Context, request RenamePlanRequestObject) (RenamePlanResponseObject, error)
+	// ExportPlan The picks in their order, with gain, cost and place, as a spreadsheet
+	// (GET /plans/{id}/exports/{file})
+	ExportPlan(ctx context.Context, request ExportPlanRequestObject) (ExportPlanResponseObject, error)
 	// GetPlanPicks The land of each pick, cell by cell, as GeoJSON
 	// (GET /plans/{id}/picks.geojson)
 	GetPlanPicks(ctx context.Context, request GetPlanPicksRequestObject) (GetPlanPicksResponseObject, error)
@@ -9646,6 +9926,56 @@ func (sh *strictHandler) ListLayers(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListLayersResponseObject); ok {
 		return validResponse.VisitListLayersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLedger operation middleware
+func (sh *strictHandler) GetLedger(ctx echo.Context, params GetLedgerParams) error {
+	var request GetLedgerRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLedger(ctx.Request().Context(), request.(GetLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLedgerResponseObject); ok {
+		return validResponse.VisitGetLedgerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportLedger operation middleware
+func (sh *strictHandler) ExportLedger(ctx echo.Context, file string) error {
+	var request ExportLedgerRequestObject
+
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportLedger(ctx.Request().Context(), request.(ExportLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportLedgerResponseObject); ok {
+		return validResponse.VisitExportLedgerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10920,6 +11250,32 @@ func (sh *strictHandler) RenamePlan(ctx echo.Context, id PlanId) error {
 		return err
 	} else if validResponse, ok := response.(RenamePlanResponseObject); ok {
 		return validResponse.VisitRenamePlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportPlan operation middleware
+func (sh *strictHandler) ExportPlan(ctx echo.Context, id PlanId, file string) error {
+	var request ExportPlanRequestObject
+
+	request.Id = id
+	request.File = file
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportPlan(ctx.Request().Context(), request.(ExportPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportPlanResponseObject); ok {
+		return validResponse.VisitExportPlanResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -44,6 +44,7 @@ type verbs struct {
 	Contributions contributionsVerb `cmd:"" help:"What each member brings to the pool and gets from it."`
 	Simulate      simulateVerb      `cmd:"" help:"What the pool would be if members left or joined, or zones were added."`
 	Plan          planVerb          `cmd:"" help:"Where to collect next: choose among candidate zones under a budget, with a proof of how good it is."`
+	Ledger        ledgerVerb        `cmd:"" help:"What each member had brought at each quarter's end, and since it joined."`
 	Eligibility   eligibilityVerb   `cmd:"" help:"What collects at a point or in a commune."`
 	Doctor        doctorVerb        `cmd:"" help:"Check that this machine and this instance are well."`
 	Version       versionVerb       `cmd:"" help:"Print the program's version."`

@@ -17,6 +17,7 @@ import (
 	"maillage/inventory/atlas"
 	"maillage/inventory/demo"
 	"maillage/inventory/intake"
+	"maillage/inventory/ledger"
 	"maillage/inventory/planning"
 	"maillage/inventory/postgres/local"
 )
@@ -172,6 +173,7 @@ func (v serveVerb) work(ctx context.Context, p *program, server *api.Server, add
 	running, ctx := errgroup.WithContext(ctx)
 	running.Go(func() error { return a.Run(ctx) })
 	running.Go(func() error { return jobs.Run(ctx) })
+	running.Go(func() error { return (&ledger.Book{Store: in.store, Atlas: a, Log: p.log}).Run(ctx) })
 	return running.Wait()
 }
 

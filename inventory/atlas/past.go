@@ -22,6 +22,7 @@ const keptDays = 6
 type dayKey struct {
 	version    uint64
 	day, today inventory.Date
+	stood      bool
 }
 
 // At returns the picture of a day, Now for none. Days are those of Paris.
@@ -41,9 +42,20 @@ func (a *Atlas) At(ctx context.Context, day inventory.Date) (*Picture, error) {
 	if day.IsZero() {
 		return now, nil
 	}
+	return a.on(ctx, now, day, false)
+}
+
+// Stood returns the picture of a past day as owners shared it then, whatever they
+// hide today and whoever has left since: for accounts of that day, never to show a
+// viewer. Errors are the database's.
+func (a *Atlas) Stood(ctx context.Context, day inventory.Date) (*Picture, error) {
+	return a.on(ctx, a.Now(), day, true)
+}
+
+func (a *Atlas) on(ctx context.Context, now *Picture, day inventory.Date, stood bool) (*Picture, error) {
 	today := inventory.DayIn(a.clock())
-	return a.days.Get(dayKey{now.version, day, today}, func() (*Picture, error) {
-		q := &Picture{version: now.version, ground: now.ground, members: now.members, pops: now.pops, doors: now.doors,
+	return a.days.Get(dayKey{now.version, day, today, stood}, func() (*Picture, error) {
+		q := &Picture{stood: stood, version: now.version, ground: now.ground, members: now.members, pops: now.pops, doors: now.doors,
 			zones: now.zones, order: now.order, cache: newDayCache(), day: day, today: today}
 		if q.doors == nil {
 			q.doors = &doors{}
@@ -107,6 +119,11 @@ func (p *Picture) rewindMembers(past []postgres.Past, changed map[string]bool) e
 		row.Member = m
 		then[slug] = row
 	}
+	if p.stood {
+		for slug, m := range then {
+			p.present[slug] = m.Status
+		}
+	}
 	p.members = slices.SortedFunc(maps.Values(then), func(a, b postgres.MemberRow) int { return cmp.Compare(a.Slug, b.Slug) })
 	return nil
 }
@@ -131,7 +148,9 @@ func (p *Picture) rewindPops(past []postgres.Past) (moved map[inventory.Key]bool
 		if err != nil {
 			return nil, err
 		}
-		pop.Audience = inventory.Narrower(pop.Audience, e.Audience)
+		if !p.stood {
+			pop.Audience = inventory.Narrower(pop.Audience, e.Audience)
+		}
 		then := doorOf(postgres.PopRow{Pop: pop, ConfirmedOn: now.confirmed})
 		moved[e.Key] = !there || then.at != now.at
 		by[e.Key] = then
@@ -173,7 +192,9 @@ func (p *Picture) rewindZones(past []postgres.Past, moved map[inventory.Key]bool
 		if err != nil {
 			return err
 		}
-		then.Audience = inventory.Narrower(then.Audience, e.Audience)
+		if !p.stood {
+			then.Audience = inventory.Narrower(then.Audience, e.Audience)
+		}
 		row := postgres.ZoneRow{Zone: then}
 		if now := zones[e.Key]; now != nil {
 			row.ConfirmedOn, row.Box, row.Revision = now.ConfirmedOn, now.Box, now.Revision

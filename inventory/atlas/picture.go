@@ -28,6 +28,7 @@ type Picture struct {
 	// Of the picture of another day (past.go) alone.
 	day, today inventory.Date
 	present    map[string]inventory.MemberStatus // of members as they are today
+	stood      bool                              // see Atlas.Stood
 }
 
 // zone is a zone without its geometry, its cells cut to the land.

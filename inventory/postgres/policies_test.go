@@ -30,6 +30,7 @@ var keptBy = map[string]string{
 	"proposal_gain":    "policies",
 	"proposal_seal":    "no grant",
 	"voice":            "policies",
+	"ledger":           "policies",
 	"account":          "no grant",
 	"account_grant":    "no grant",
 	"session":          "no grant",

@@ -1141,6 +1141,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plans/{id}/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+                file: "picks.csv" | "picks.xlsx";
+            };
+            cookie?: never;
+        };
+        /** The picks in their order, with gain, cost and place, as a spreadsheet */
+        get: operations["exportPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each member had brought at each quarter's end, and since it joined
+         * @description Figures are those of contributions, of all that was in the pool on the last
+         *     day of the quarter, kept once and never changed; they can be counted again
+         *     from the history. `cumulated` sums the fair parts of all `quarters` that the
+         *     member has a line for. The bureau reads every line, a member its own.
+         */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "ledger.csv" | "ledger.xlsx";
+            };
+            cookie?: never;
+        };
+        /** The same as a spreadsheet */
+        get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/proposals": {
         parameters: {
             query?: never;
@@ -2318,6 +2380,29 @@ export interface components {
              */
             km2: number;
             members?: components["schemas"]["PlanGain"][];
+        };
+        Ledger: {
+            /** @description The newest quarter first */
+            items: components["schemas"]["LedgerLine"][];
+        };
+        LedgerLine: {
+            /**
+             * Format: date
+             * @description The last of the quarter
+             */
+            day: string;
+            member: string;
+            layer: string;
+            /** Format: date */
+            confirmed_on?: string;
+            reach: components["schemas"]["Amount"];
+            unique: components["schemas"]["Amount"];
+            shapley: components["schemas"]["Amount"];
+            given: components["schemas"]["Amount"];
+            received: components["schemas"]["Amount"];
+            /** @description That the member has a line for, up to this one */
+            quarters: number;
+            cumulated: components["schemas"]["Amount"];
         };
         ProposalInput: {
             /**
@@ -4773,6 +4858,79 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["PlanId"];
+                file: "picks.csv" | "picks.xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: {
+                /** @description Whose lines; all that you may read by default */
+                member?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "ledger.csv" | "ledger.xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             default: components["responses"]["Problem"];
