@@ -57,7 +57,7 @@ export function BudgetSlider({ ends }: { ends: Ends }) {
         {...scale}
         value={Math.min(Math.max(value, scale.min), scale.max)}
         label={said}
-        thumbProps={{ "aria-label": t.plan.budget, "aria-valuetext": said(value) }}
+        thumbLabel={t.plan.budget}
         onChange={(next) => {
           setMoving(next);
           put(next);
