@@ -156,11 +156,10 @@ test("a plan is kept, renamed, compared, exported, printed, taken up again and r
 test("work under way is watched, and stopped with the best so far", async ({ maillage }) => {
   const { panel } = maillage;
   await maillage.read(studio);
-  await panel.getByLabel("Type d’unité").selectOption("commune");
-  await panel.getByLabel("Rayon autour du siège (km)").fill("10");
-  // Fair plans over tens of thousands of circles are not proven in a moment.
+  // Overlapping circles, chosen fairly, are not proven in a moment.
+  await panel.getByLabel("Rayon autour du siège (km)").fill("30");
   await panel.getByLabel("Gagner").selectOption({ index: 2 });
-  await expect(picks(maillage).first()).toBeVisible({ timeout: 60_000 });
+  await expect(panel.locator(".plan-gain").first()).toBeAttached();
   await start(maillage, "Long", "10 min");
   await panel.getByRole("button", { name: "Arrêter et garder le meilleur trouvé" }).click();
   await expect(panel.getByText(/· (Arrêté|Terminé)/)).toBeVisible({ timeout: 60_000 });

@@ -90,9 +90,9 @@ function Studio() {
         </p>
       )}
       <BudgetSlider ends={ends} />
-      <Answered query={{ ...preview, isPlaceholderData: false }}>
+      <Answered query={preview}>
         {(data) => (
-          <div className="answered" aria-busy={preview.isPlaceholderData}>
+          <div className="answered">
             <Announce text={t.plan.atLeast(f.percent(cut(data.share_of_best)))} />
             <Outcome plan={data} request={request} />
             <Chips label={t.plan.pinned} named={draft.pinned} onRemove={change.unpin} />
