@@ -56,6 +56,7 @@ function randomAddress(next: () => number): Address {
     add: some(["01001", "2A004", "63113"]).map((code) => ({ kind: "commune", code })),
     regions: next() < 0.5,
     plan: maybe(() => 1 + Math.floor(next() * 1e6)),
+    proposal: maybe(() => 1 + Math.floor(next() * 1e6)),
     against: maybe(() => 1 + Math.floor(next() * 1e6)),
     change: maybe(() => one(["import:12", "audience:3f", "1b2c-77"])),
   };

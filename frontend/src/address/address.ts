@@ -27,6 +27,7 @@ export const views = [
   "audience",
   "readers",
   "plans",
+  "proposals",
 ] as const;
 export type View = (typeof views)[number];
 
@@ -97,6 +98,8 @@ export interface Address {
   /** A kept plan, and another to hold it against. */
   plan: number | null;
   against: number | null;
+  /** A plan put to the members. */
+  proposal: number | null;
 }
 
 export const home: Address = {
@@ -121,6 +124,7 @@ export const home: Address = {
   regions: false,
   plan: null,
   against: null,
+  proposal: null,
 };
 
 const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
@@ -188,6 +192,7 @@ export function readAddress(search: string): Address {
     regions: shown.includes("regions"),
     plan: id(params, "plan"),
     against: id(params, "against"),
+    proposal: id(params, "proposal"),
   };
 }
 
@@ -204,6 +209,7 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("upload", address.upload?.toString() ?? "");
   put("plan", address.plan?.toString() ?? "");
   put("against", address.against?.toString() ?? "");
+  put("proposal", address.proposal?.toString() ?? "");
   put("as", address.as ?? "");
   put("change", address.change ?? "");
   put("remove", address.remove.join(","));

@@ -15,6 +15,7 @@ import { members } from "./en/members";
 import { openings } from "./en/openings";
 import { overlaps } from "./en/overlaps";
 import { plan } from "./en/plan";
+import { proposals } from "./en/proposals";
 import { readers } from "./en/readers";
 import { redundancy } from "./en/redundancy";
 import { search } from "./en/search";
@@ -43,6 +44,7 @@ export const en: Dictionary = {
   redundancy,
   simulation,
   plan,
+  proposals,
   members,
   lists,
   intake,

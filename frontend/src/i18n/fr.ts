@@ -18,6 +18,7 @@ import { members } from "./fr/members";
 import { openings } from "./fr/openings";
 import { overlaps } from "./fr/overlaps";
 import { plan } from "./fr/plan";
+import { proposals } from "./fr/proposals";
 import { readers } from "./fr/readers";
 import { redundancy } from "./fr/redundancy";
 import { search } from "./fr/search";
@@ -45,6 +46,7 @@ export const fr = {
   redundancy,
   simulation,
   plan,
+  proposals,
   members,
   lists,
   intake,

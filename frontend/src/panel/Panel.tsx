@@ -17,6 +17,7 @@ import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
 import { PlansPage } from "../pages/plan/PlansPage";
 import { StudioPage } from "../pages/plan/StudioPage";
+import { ProposalsPage } from "../pages/proposals/ProposalsPage";
 import { ReadersPage } from "../pages/ReadersPage";
 import { RedundancyPage } from "../pages/RedundancyPage";
 import { SimulationPage } from "../pages/simulation/SimulationPage";
@@ -38,6 +39,7 @@ const pages = {
   simulation: SimulationPage,
   plan: StudioPage,
   plans: PlansPage,
+  proposals: ProposalsPage,
   members: MembersPage,
   lists: ListsPage,
   account: AccountPage,

@@ -36,6 +36,7 @@ const within: Partial<Record<View, View>> = {
   audience: "members",
   readers: "members",
   plans: "plan",
+  proposals: "plan",
 };
 
 const signedIn: View[] = ["contributions", "redundancy", "simulation", "plan", "lists"];
@@ -63,6 +64,7 @@ export function Rail() {
             place: null,
             plan: null,
             against: null,
+            proposal: null,
           };
           return (
             <a

@@ -23,6 +23,7 @@ export const frame: Translated<typeof french> = {
     audience: "Audience",
     readers: "Who looked",
     plans: "Plans",
+    proposals: "Proposals",
   },
   places: "Sections",
   theme: {

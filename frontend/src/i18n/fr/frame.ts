@@ -21,6 +21,7 @@ export const frame = {
     audience: "Visibilité",
     readers: "Qui a consulté",
     plans: "Plans",
+    proposals: "Propositions",
   },
   places: "Rubriques",
   theme: {

@@ -2,12 +2,14 @@
 import { Button, Menu, NativeSelect, Progress } from "@mantine/core";
 import { IconDownload, IconPlayerStop, IconPrinter } from "@tabler/icons-react";
 import { useAddress } from "../../address/useAddress";
+import { useMay } from "../../api/may";
 import { type Plan, picksPath, usePlans, useRemovePlan, useStopPlan } from "../../api/plans";
 import { useWords } from "../../i18n/words";
 import { Back } from "../../parts/Back";
 import { Refusal } from "../../parts/Refusal";
 import { Sure } from "../../parts/Sure";
 import { draftOf, putDraft } from "../../plan/draft";
+import { PutToMembers } from "../proposals/PutToMembers";
 import { Conditions } from "./Conditions";
 import { CurveSection } from "./CurveSection";
 import { Gains } from "./Gains";
@@ -20,6 +22,7 @@ import { Versus } from "./Versus";
 export function KeptPlan({ plan }: { plan: Plan }) {
   const { t, f } = useWords();
   const { address, go } = useAddress();
+  const may = useMay();
   const running = plan.state === "running";
   const known = !running || plan.progress !== undefined;
   return (
@@ -51,6 +54,9 @@ export function KeptPlan({ plan }: { plan: Plan }) {
           <Picks picks={plan.picks} />
           <Gains members={plan.members ?? []} objective={plan.request.objective} />
         </>
+      )}
+      {may.plan && plan.member === undefined && !running && plan.picks.length > 0 && (
+        <PutToMembers plan={plan} />
       )}
       <Conditions plan={plan} />
       <Leave plan={plan} />

@@ -9,6 +9,7 @@ export function Sections() {
   const parts: { view: View; label: string }[] = [
     { view: "plan", label: t.plan.studio },
     { view: "plans", label: t.plan.kept },
+    { view: "proposals", label: t.proposals.title },
   ];
   return (
     <nav className="sections" aria-label={t.plan.sections}>
@@ -17,7 +18,7 @@ export function Sections() {
           key={view}
           type="button"
           aria-current={address.view === view ? "page" : undefined}
-          onClick={() => go({ view, plan: null, against: null })}
+          onClick={() => go({ view, plan: null, against: null, proposal: null })}
         >
           {label}
         </button>
