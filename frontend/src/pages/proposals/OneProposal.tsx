@@ -17,6 +17,7 @@ import { Head } from "../../parts/Head";
 import { MemberName } from "../../parts/MemberName";
 import { Refusal } from "../../parts/Refusal";
 import { Sure } from "../../parts/Sure";
+import type { Objective } from "../../plan/draft";
 
 export function OneProposal({ proposal }: { proposal: Proposal }) {
   const { t, f } = useWords();
@@ -24,6 +25,8 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
   const may = useMay();
   const withdraw = useWithdraw(proposal.id);
   const { state, quorum, own_gain: own } = proposal;
+  // By the plan's own objective: openings count each inhabitant once a member.
+  const won = t.plan.won[proposal.objective as Objective] ?? t.proposals.pool;
   return (
     <>
       <Back onClick={() => go({ proposal: null })}>{t.proposals.back}</Back>
@@ -41,7 +44,7 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
       {proposal.body && <p>{proposal.body}</p>}
       <div className="figures">
         {own !== undefined && <Figure value={f.signed(own)} of={t.proposals.own} />}
-        <Figure small={own !== undefined} value={f.signed(proposal.gain)} of={t.proposals.pool} />
+        <Figure small={own !== undefined} value={f.signed(proposal.gain)} of={won} />
       </div>
       {state === "open" && <p className="soft">{t.proposals.sealed}</p>}
       {proposal.may_voice && <Voice proposal={proposal} />}
@@ -54,7 +57,7 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
               {t.proposals.own}
             </th>
             <th scope="col" className="num">
-              {t.proposals.pool}
+              {won}
             </th>
           </tr>
         </thead>
