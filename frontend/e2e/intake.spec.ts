@@ -39,7 +39,7 @@ test("a messy list is mended on the page, compared on the map, committed and tak
   await panel.getByLabel("Ouvert : lue comme").selectOption({ label: "mise en service" });
   await expect(panel.getByRole("region", { name: "Aperçu" })).toContainText("1er février 2024");
   await panel.getByRole("button", { name: "Garder ces colonnes" }).click();
-  await expect(panel.getByText("choisie par vous").first()).toBeVisible();
+  await expect(panel.getByText("choisie par vous")).toHaveCount(1);
   await expect(panel.getByRole("button", { name: "Garder ces colonnes" })).toHaveCount(0);
 
   // Three kinds of repair: offered, chosen for all alike, put on the map.

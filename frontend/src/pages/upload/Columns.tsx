@@ -6,7 +6,7 @@ import type { Upload } from "../../api/client";
 import { usePreview, useRevise } from "../../api/uploads";
 import { useWords } from "../../i18n/words";
 import { Trouble } from "../../parts/Trouble";
-import { fieldOf, type Mapping, mappingOf, withColumn } from "./mapping";
+import { fieldOf, type Mapping, mappingOf, toldOf, withColumn } from "./mapping";
 import { Preview } from "./Preview";
 
 interface Props {
@@ -19,7 +19,8 @@ export function Columns({ upload, open }: Props) {
   const asIs = useMemo(() => mappingOf(upload), [upload]);
   const [chosen, setChosen] = useState<Mapping | null>(null);
   const mapping = chosen ?? asIs;
-  const preview = usePreview(upload.id, open ? mapping : null);
+  const told = toldOf(mapping, upload);
+  const preview = usePreview(upload.id, open ? told : null);
   const revise = useRevise(upload.id);
   const shown = (chosen && preview.data?.columns) || upload.columns;
   const options = [
@@ -32,7 +33,7 @@ export function Columns({ upload, open }: Props) {
     <div className="columns">
       <ul>
         {upload.columns.map(({ column, samples }, i) => {
-          const told = shown[i];
+          const now = shown[i];
           const field = fieldOf(mapping, i);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
@@ -47,7 +48,7 @@ export function Columns({ upload, open }: Props) {
                 data={options}
               />
               <p className="soft column-samples">{samples.slice(0, 3).join(" · ")}</p>
-              <p className="soft">{told?.by ? t.intake.by[told.by] : told?.reason}</p>
+              <p className="soft">{now?.by ? t.intake.by[now.by] : now?.reason}</p>
             </li>
           );
         })}
@@ -62,7 +63,9 @@ export function Columns({ upload, open }: Props) {
                 <Button
                   loading={revise.isPending}
                   disabled={preview.data?.refused !== undefined}
-                  onClick={() => revise.mutate({ mapping }, { onSuccess: () => setChosen(null) })}
+                  onClick={() =>
+                    revise.mutate({ mapping: told }, { onSuccess: () => setChosen(null) })
+                  }
                 >
                   {t.intake.applyColumns}
                 </Button>

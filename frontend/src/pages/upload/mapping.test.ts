@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldOf, mappingOf, withColumn } from "./mapping";
+import { fieldOf, mappingOf, toldOf, withColumn } from "./mapping";
 
 const upload = {
   columns: [
@@ -23,4 +23,16 @@ test("a column given to a field leaves its own, and takes it from another", () =
 
 test("a column read as nothing frees its field", () => {
   expect(withColumn(mappingOf(upload), 2, "")).toMatchObject({ code: "#1", name: "" });
+});
+
+test("what a name tells by itself is not told by hand", () => {
+  const columns = [
+    { column: "Réf", field: "code", by: "name" as const, samples: [] },
+    { column: "Note", samples: [] },
+  ];
+  expect(toldOf({ code: "#1", name: "#2", status: "" }, { columns })).toEqual({
+    name: "#2",
+    status: "",
+  });
+  expect(toldOf({ code: "#2", name: "" }, { columns })).toEqual({ code: "#2", name: "" });
 });

@@ -34,3 +34,19 @@ export function withColumn(mapping: Mapping, column: number, field: string): Map
     ...(field ? { [field]: `#${column + 1}` } : {}),
   };
 }
+
+/**
+ * What has to be told by hand for a mapping: not what names and contents tell by
+ * themselves, so that columns keep saying how they were recognised.
+ */
+export function toldOf(mapping: Mapping, upload: Pick<Upload, "columns">): Mapping {
+  const byThemselves = new Map(
+    upload.columns.map(({ field, by }, i) => [
+      by === "name" || by === "content" ? field : undefined,
+      `#${i + 1}`,
+    ]),
+  );
+  return Object.fromEntries(
+    Object.entries(mapping).filter(([field, column]) => byThemselves.get(field) !== column),
+  );
+}
