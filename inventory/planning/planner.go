@@ -151,7 +151,9 @@ func (p *Planner) draft(ctx context.Context, v inventory.Viewer, r Request, list
 	if len(i.Errors) == 0 {
 		return zones, nil
 	}
-	e := inventory.Errorf(inventory.Invalid, "bad_list", "%d faults in the list of candidates: nothing was planned", len(i.Errors))
+	first := i.Errors[0]
+	e := inventory.Errorf(inventory.Invalid, "bad_list", "nothing was planned: the list of candidates has faults (%d), the first in line %d, %s: %s",
+		len(i.Errors), first.Row, first.Column, first.Message)
 	for _, f := range i.Errors[:min(len(i.Errors), 50)] {
 		e.Fields = append(e.Fields, inventory.FieldError{Field: fmt.Sprintf("file, line %d, %s", f.Row, f.Column), Value: f.Value, Code: f.Code, Message: f.Message})
 	}
