@@ -762,8 +762,11 @@ func TestMatrixOfWrites(t *testing.T) {
 	plan := fmt.Sprintf("/plans/%d", m.plan)
 	writes := map[string]write{
 		"renamePlan": {plan, `{"name":"X"}`, false, "alpha"}, "stopPlan": {plan + "/stop", "", false, "alpha"}, "deletePlan": {plan, "", false, "alpha"},
-		"addPlan": {"/plans", `{"request":{"from":"planned","objective":"reach","budget":{"zones":1}}}`, false, "planner"},
-		"signIn":  {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
+		"addProposal":      {"/proposals", fmt.Sprintf(`{"plan":%d,"title":"T","closes_at":%q}`, m.plan+1, nextWeek), false, asBureau},
+		"putVoice":         {fmt.Sprintf("/proposals/%d/voice", m.proposal), `{"interest":"abstains"}`, false, "voter"},
+		"withdrawProposal": {fmt.Sprintf("/proposals/%d/withdraw", m.proposal), "", false, asBureau},
+		"addPlan":          {"/plans", `{"request":{"from":"planned","objective":"reach","budget":{"zones":1}}}`, false, "planner"},
+		"signIn":           {"/session", `{"link":"mll_x"}`, false, "anyone"}, "signOut": {"/session", "", false, "anyone"},
 		"actAs": {"/session", `{"role":"admin"}`, false, "person"}, "setPassword": {"/me/password", `{"password":"quatre mots bien choisis"}`, false, "person"},
 		"endSession": {"/sessions/1", "", false, "person"}, "addToken": {"/tokens", `{"name":"x"}`, false, "person"}, "endToken": {"/tokens/1", "", false, "person"},
 		"eraseMe": {"/me/erasure", `{"email":"u0@x.example"}`, false, "person"},
@@ -823,6 +826,12 @@ func TestMatrixOfWrites(t *testing.T) {
 				want = "200 204 404" // whoever comes after the plan is removed
 			case w.who == "alpha" && (viewer == asKeeperB || viewer == asKeeperGamma || viewer == asBureau):
 				want = "404"
+			case w.who == "voter" && (viewer == asKeeperA || viewer == asKeeperB):
+				want = "200 409" // beta's voice meets the quorum
+			case w.who == "voter" && viewer == asKeeperGamma:
+				want = "404" // a candidate is not asked
+			case viewer == w.who && op == "withdrawProposal":
+				want = "409" // it is closed by then
 			case viewer == w.who:
 				want = "200 201 204"
 			case strings.HasPrefix(w.target, "/imports/") && (viewer == asKeeperB || viewer == asKeeperGamma):
