@@ -2,10 +2,12 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useAddress } from "./address/useAddress";
+import { layerOf } from "./api/filter";
 import { useTerritory } from "./api/territory";
 import { useWords } from "./i18n/words";
 import { Panel } from "./panel/Panel";
 import { Rail } from "./panel/Rail";
+import { Weighed } from "./parts/Weighed";
 
 // The map library is most of the weight: it comes beside the panel, not before it.
 const mapModule = import("./map/MapView");
@@ -47,13 +49,15 @@ export function App() {
       <Suspense fallback={<main className="map" aria-label={t.map.label} aria-busy="true" />}>
         <MapView scheme={scheme} ready={ready} territory={territory.data} />
       </Suspense>
-      <Panel
-        open={open}
-        setOpen={setOpen}
-        ready={ready}
-        trouble={territory.error}
-        retry={() => void territory.refetch()}
-      />
+      <Weighed layer={layerOf(address)}>
+        <Panel
+          open={open}
+          setOpen={setOpen}
+          ready={ready}
+          trouble={territory.error}
+          retry={() => void territory.refetch()}
+        />
+      </Weighed>
     </div>
   );
 }

@@ -34,6 +34,8 @@ function randomAddress(next: () => number): Address {
     statuses: some(statuses),
     unit: one(["commune", "epci", "departement", "region", "znro"]),
     territory: one(["", ...territories]),
+    layer: one(["", "households", "lines-2026"]),
+    day: one(["", "2019-12-31", "2024-02-29", "2031-07-01"]),
     of: maybe(() => one(slugs)),
     pair: maybe(() => ["azur-fibre", "x1"] as [string, string]),
     at: maybe(
@@ -91,6 +93,13 @@ test.each([
   ["?upload=-3", {}],
   ["?upload=1e99", {}],
   ["?territory=corse", {}],
+  ["?layer=population", {}],
+  ["?layer=households&as_of=2025-03-12", { layer: "households", day: "2025-03-12" }],
+  ["?layer=a%20b", {}],
+  ["?as_of=2025-02-30", {}],
+  ["?as_of=2025-13-01", {}],
+  ["?as_of=12/03/2025", {}],
+  ["?as_of=0202-01-01", {}],
   ["?member=<script>,a-b", { members: ["a-b"] }],
 ] as const)("%s", (search, wanted) => {
   const got = readAddress(search);

@@ -73,6 +73,10 @@ export interface Address {
   unit: string;
   /** Territory of the figures; "" is all of France. */
   territory: string;
+  /** Layer of weights of the figures; "" is population. */
+  layer: string;
+  /** The day the figures are of, "2026-03-12"; "" is as things are now. */
+  day: string;
   /** The one member a page is about (openings, members, lists). */
   of: string | null;
   /** Two members whose overlap the map shows. */
@@ -109,6 +113,8 @@ export const home: Address = {
   statuses: [],
   unit: "departement",
   territory: "",
+  layer: "",
+  day: "",
   of: null,
   pair: null,
   at: null,
@@ -156,11 +162,22 @@ function point(text: string | null): LonLat | null {
   return inside ? [lon, lat] : null;
 }
 
+/** A day of this century that the calendar has, else "". */
+export function dayIn(text: string | null): string {
+  if (!text || !/^20\d\d-\d\d-\d\d$/.test(text)) return "";
+  const at = new Date(`${text}T00:00:00Z`);
+  // 30 February would turn into a day of March.
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : "";
+}
+
 /** "epci:200040715" as a unit. */
 function placeIn(text: string | null): Place | null {
   const cut = text?.indexOf(":") ?? -1;
   return text && cut > 0 ? { kind: text.slice(0, cut), code: text.slice(cut + 1) } : null;
 }
+
+/** The one name that stands for population is "". */
+const layerIn = (name: string | null) => (name === null || name === "population" ? "" : name);
 
 /** Reads an address; what it cannot understand falls back to its default. */
 export function readAddress(search: string): Address {
@@ -175,6 +192,8 @@ export function readAddress(search: string): Address {
     statuses: list(params, "status", statuses),
     unit: one(params, "unit") ?? home.unit,
     territory: (territories as readonly string[]).includes(territory) ? territory : "",
+    layer: layerIn(one(params, "layer")),
+    day: dayIn(params.get("as_of")),
     of: one(params, "of"),
     pair: pair.length === 2 ? [pair[0] as string, pair[1] as string] : null,
     at: point(params.get("at")),
@@ -220,6 +239,8 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("status", address.statuses.join(","));
   if (address.unit !== home.unit) put("unit", address.unit);
   put("territory", address.territory);
+  put("layer", address.layer);
+  put("as_of", address.day);
   put("place", address.place ? `${address.place.kind}:${address.place.code}` : "");
   put("at", address.at?.map((degrees) => Number(degrees.toFixed(6))).join(",") ?? "");
   put(

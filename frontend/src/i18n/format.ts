@@ -6,6 +6,8 @@ const locales: Record<Language, string> = { fr: "fr-FR", en: "en-GB" };
 
 /** Writes figures, shares and dates in one language. */
 export interface Formats {
+  /** What weights count, as it follows a figure: "hab.". */
+  people: string;
   /** A count or measure with a fixed number of decimals. */
   number(n: number, decimals?: number): string;
   /** Square kilometres with their unit: one decimal below 10 000, none above. */
@@ -61,6 +63,7 @@ export function formats(
   };
   const square = (n: number) => number(n, Math.abs(n) < 100_000 ? 1 : 0);
   return {
+    people: units.people,
     number,
     weight,
     signed: (n) => `${n > 0 ? "+\u00a0" : n < 0 ? "−\u00a0" : ""}${weight(Math.abs(n), "")}`,

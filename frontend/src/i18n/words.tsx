@@ -15,14 +15,14 @@ import { type Dictionary, fr } from "./fr";
 const dictionaries: Record<Language, Dictionary> = { fr, en };
 const stored = "maillage-language";
 
-interface Words {
+export interface Words {
   t: Dictionary;
   f: Formats;
   language: Language;
   setLanguage: (language: Language) => void;
 }
 
-const WordsContext = createContext<Words | null>(null);
+export const WordsContext = createContext<Words | null>(null);
 
 /** The language asked for by the address, else the one kept, else French. */
 export function initialLanguage(search: string, kept: string | null): Language {

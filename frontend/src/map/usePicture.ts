@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { Address, Status, View } from "../address/address";
 import { useAddress } from "../address/useAddress";
 import { useGapRegions } from "../api/answers";
-import { filterOf, tileQuery } from "../api/filter";
+import { dayOf, filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
 import { useUpload, useUploadChanges } from "../api/uploads";
@@ -101,8 +101,9 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       scheme,
       ready,
       answer: answerOf(address, classes),
-      pops: address.pops || own ? entries : null,
-      zones: address.zones || own ? entries : null,
+      // PoPs and outlines of zones are known as they are now alone.
+      pops: (address.pops || own) && !dayOf(address) ? entries : null,
+      zones: (address.zones || own) && !dayOf(address) ? entries : null,
       regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
       plan,
       changes: changes ?? null,

@@ -38,7 +38,7 @@ export function ZoneList({ slug, as = null, nothing }: Props) {
                 {zone.name}
                 <span className="soft code">{zone.code}</span>
               </span>
-              <span className="num">{f.weight(zone.weight)}</span>
+              <span className="num">{f.weight(zone.weight, t.units.people)}</span>
               <span className="entry-more">
                 <Technologies of={zone.technologies} />
                 <span className="soft">

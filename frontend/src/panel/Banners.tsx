@@ -2,6 +2,7 @@
 import { Button, CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useAddress } from "../address/useAddress";
+import { dayOf } from "../api/filter";
 import { useMe, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { useMemberNames } from "../parts/MemberName";
@@ -13,6 +14,7 @@ export function Banners() {
   return (
     <>
       <Preview />
+      <OfDay />
       {me.data?.demo && <Banner name="demo">{t.banner.demo}</Banner>}
       {territory.data?.loaded && territory.data.approximate && (
         <Banner name="approximate">
@@ -43,6 +45,24 @@ function Preview() {
       <p>{t.audience.banner(nameOf(of).name, t.audience.whom[as])}</p>
       <Button size="compact-xs" variant="white" onClick={() => go({ as: null })}>
         {t.audience.leave}
+      </Button>
+    </div>
+  );
+}
+
+/** While the figures are of another day: it stays until that is left. */
+function OfDay() {
+  const { t, f } = useWords();
+  const { address, go } = useAddress();
+  const day = dayOf(address);
+  if (!day) return null;
+  // Days are those of Paris, as the server counts them; in Swedish they are written as ISO does.
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+  return (
+    <div className="banner banner-day" role="status">
+      <p>{(day > today ? t.filters.future : t.filters.past)(f.date(day))}</p>
+      <Button size="compact-xs" variant="default" onClick={() => go({ day: "" })}>
+        {t.filters.today}
       </Button>
     </div>
   );

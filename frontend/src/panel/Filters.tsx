@@ -1,20 +1,29 @@
-// Which zones count: technologies, statuses, members; and what else the map shows.
-import { Button, Checkbox, Popover, ScrollArea } from "@mantine/core";
+// Which zones count: technologies, statuses, members; what is weighed on their land, and of which day.
+import { Button, Checkbox, NativeSelect, Popover, ScrollArea, TextInput } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { statuses, technologies } from "../address/address";
+import { useEffect, useState } from "react";
+import { dayIn, statuses, technologies } from "../address/address";
 import { useAddress } from "../address/useAddress";
 import { useMembers } from "../api/inventory";
+import { useLayers } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { MemberDot } from "../parts/MemberName";
 
-export function Filters({ members = true }: { members?: boolean }) {
+interface Props {
+  members?: boolean;
+  /** False where the answer has no weights and no other day than today. */
+  figures?: boolean;
+}
+
+export function Filters({ members = true, figures = true }: Props) {
   const { t } = useWords();
   const { address, go } = useAddress();
   const known = useMembers();
   const chosen = address.statuses.length > 0 ? address.statuses : (["operational"] as const);
   const touched =
     address.technologies.length + address.statuses.length + (members ? address.members.length : 0) >
-    0;
+      0 ||
+    (figures && address.layer !== "");
   return (
     <fieldset className="filters" aria-label={t.filters.label}>
       <Choice
@@ -65,18 +74,80 @@ export function Filters({ members = true }: { members?: boolean }) {
           onChange={(next) => go({ members: next })}
         />
       )}
+      {figures && <Layer />}
+      {figures && <Day />}
       {touched && (
         <Button
           variant="subtle"
           size="compact-sm"
           onClick={() =>
-            go({ technologies: [], statuses: [], ...(members ? { members: [] } : {}) })
+            go({
+              technologies: [],
+              statuses: [],
+              ...(members ? { members: [] } : {}),
+              ...(figures ? { layer: "" } : {}),
+            })
           }
         >
           {t.filters.reset}
         </Button>
       )}
     </fieldset>
+  );
+}
+
+/** What is counted on the land; nothing to choose while there is population alone. */
+function Layer() {
+  const { t } = useWords();
+  const { address, go } = useAddress();
+  const layers = useLayers(true).data?.items ?? [];
+  if (layers.length < 2 && address.layer === "") return null;
+  const known = layers.some((layer) => layer.name === address.layer);
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t.filters.layer}
+      value={address.layer}
+      onChange={(event) => go({ layer: event.currentTarget.value })}
+      data={[
+        { value: "", label: t.filters.population },
+        ...layers
+          .filter((layer) => layer.name !== "population")
+          .map((layer) => ({ value: layer.name, label: `${layer.name} (${layer.unit})` })),
+        // One that the address names and the instance lacks: the answer says what is wrong.
+        ...(known || address.layer === "" ? [] : [{ value: address.layer, label: address.layer }]),
+      ]}
+    />
+  );
+}
+
+/** The day the figures are of. A year being typed is no day yet. */
+function Day() {
+  const { t } = useWords();
+  const { address, go } = useAddress();
+  const [text, setText] = useState(address.day);
+  useEffect(() => setText(address.day), [address.day]);
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      className="filter-day"
+      label={t.filters.day}
+      min="2000-01-01"
+      max="2099-12-31"
+      value={text}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setText(next);
+        if (dayIn(next)) go({ day: next });
+      }}
+      onBlur={(event) => {
+        // A field left half filled says "": it must not keep a day that it does not show.
+        const left = dayIn(event.currentTarget.value);
+        setText(left);
+        if (left !== address.day) go({ day: left });
+      }}
+    />
   );
 }
 

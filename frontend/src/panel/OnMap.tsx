@@ -1,10 +1,12 @@
 // What stands over the answer on the map, on or off.
 import { useAddress } from "../address/useAddress";
+import { dayOf } from "../api/filter";
 import { useWords } from "../i18n/words";
 
 export function OnMap() {
   const { t } = useWords();
   const { address, go } = useAddress();
+  const past = dayOf(address) !== "";
   const planned =
     address.statuses.some((s) => s !== "operational") && address.statuses.includes("operational");
   return (
@@ -12,18 +14,21 @@ export function OnMap() {
       <legend>{t.map.shown}</legend>
       <button
         type="button"
-        aria-pressed={address.pops}
+        aria-pressed={address.pops && !past}
+        disabled={past}
         onClick={() => go({ pops: !address.pops }, { replace: true })}
       >
         {t.map.pops}
       </button>
       <button
         type="button"
-        aria-pressed={address.zones}
+        aria-pressed={address.zones && !past}
+        disabled={past}
         onClick={() => go({ zones: !address.zones }, { replace: true })}
       >
         {t.map.zones}
       </button>
+      {past && <p className="soft">{t.filters.noPast}</p>}
       {planned && <p className="soft">{t.filters.planned}</p>}
     </fieldset>
   );

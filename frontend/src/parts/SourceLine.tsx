@@ -2,9 +2,11 @@
 import { sourceOf } from "../api/source";
 import { useLayers, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
+import { useWeighed } from "./Weighed";
 
-export function SourceLine({ layer = "population" }: { layer?: string }) {
+export function SourceLine() {
   const { t, f } = useWords();
+  const layer = useWeighed();
   const territory = useTerritory();
   const layers = useLayers(territory.data?.loaded === true);
   const weights = layers.data?.items.find((l) => l.name === layer);

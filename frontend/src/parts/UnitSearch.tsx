@@ -72,7 +72,7 @@ export function UnitSearch({ label, onChoose }: Props) {
               value={`${unit.kind}:${unit.code}`}
               active={i === 0}
             >
-              <UnitLine unit={unit} population={f.weight(unit.population)} />
+              <UnitLine unit={unit} population={f.weight(unit.population, t.units.people)} />
             </Combobox.Option>
           ))}
           {found.data && items.length === 0 && <Combobox.Empty>{t.search.nothing}</Combobox.Empty>}

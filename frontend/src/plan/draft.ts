@@ -62,6 +62,8 @@ export interface Counted {
   technology?: PlanRequest["technologies"];
   status?: PlanRequest["statuses"];
   territory?: string;
+  layer?: string;
+  as_of?: string;
 }
 
 /** The question that a draft asks; null while it lacks its list. */
@@ -89,6 +91,8 @@ export function requestOf(draft: Draft, counted: Counted): PlanRequest | null {
     ...(counted.technology ? { technologies: counted.technology } : {}),
     ...(counted.status ? { statuses: counted.status } : {}),
     ...(counted.territory ? { territory: counted.territory } : {}),
+    ...(counted.layer ? { layer: counted.layer } : {}),
+    ...(counted.as_of ? { as_of: counted.as_of } : {}),
   };
 }
 

@@ -16,12 +16,7 @@ export function useQuestion(enabled = true) {
   const { address } = useAddress();
   return useMemo(() => {
     if (!enabled || !inStudio(address)) return null;
-    const { technology, status, territory } = filterOf(address, { members: false });
-    return requestOf(draft, {
-      ...(technology ? { technology } : {}),
-      ...(status ? { status } : {}),
-      ...(territory ? { territory } : {}),
-    });
+    return requestOf(draft, filterOf(address, { members: false }));
   }, [draft, address, enabled]);
 }
 

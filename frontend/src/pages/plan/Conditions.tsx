@@ -44,6 +44,8 @@ export function Conditions({ plan }: { plan: Plan }) {
     ],
     [t.plan.secondPath, request.second_path && f.number(request.second_path, 2)],
     [t.filters.technologies, request.technologies?.map((name) => t.technologies[name]).join(", ")],
+    [t.filters.layer, request.layer],
+    [t.filters.day, request.as_of && f.date(request.as_of)],
     [t.filters.statuses, request.statuses?.map((name) => t.statuses[name]).join(", ")],
   ];
   return (

@@ -8,6 +8,7 @@ import { Answered } from "../../parts/Answered";
 import { Head } from "../../parts/Head";
 import { More } from "../../parts/More";
 import { SourceLine } from "../../parts/SourceLine";
+import { Weighed } from "../../parts/Weighed";
 import { cut } from "./Certificate";
 import { KeptPlan } from "./KeptPlan";
 import { Sections } from "./Sections";
@@ -37,12 +38,14 @@ export function PlansPage() {
 function OnePlan({ id }: { id: number }) {
   const plan = usePlan(id);
   return (
-    <section className="page plan-page">
-      <Answered query={{ ...plan, isPlaceholderData: false }}>
-        {(data) => <KeptPlan key={data.id} plan={data} />}
-      </Answered>
-      <SourceLine />
-    </section>
+    <Weighed layer={plan.data?.request.layer ?? ""}>
+      <section className="page plan-page">
+        <Answered query={{ ...plan, isPlaceholderData: false }}>
+          {(data) => <KeptPlan key={data.id} plan={data} />}
+        </Answered>
+        <SourceLine />
+      </section>
+    </Weighed>
   );
 }
 
@@ -65,7 +68,9 @@ function PlanList() {
           <>
             <ul className="entries plan-list">
               {items.map((plan) => (
-                <Line key={plan.id} plan={plan} />
+                <Weighed key={plan.id} layer={plan.request.layer ?? ""}>
+                  <Line plan={plan} />
+                </Weighed>
               ))}
             </ul>
             <More query={plans} />

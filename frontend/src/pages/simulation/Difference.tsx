@@ -38,7 +38,7 @@ export function Difference({ simulation }: { simulation: Schemas["Simulation"] }
     [t, f],
   );
   const touched = members.filter((m) => m.difference.weight !== 0 || m.difference.km2 !== 0);
-  const said = `${f.signed(difference.weight)} ${t.units.people}`;
+  const said = `${f.signed(difference.weight)} ${f.people}`;
   return (
     <>
       <Announce text={said} />
