@@ -103,6 +103,7 @@ function Layer() {
   const layers = useLayers(true).data?.items ?? [];
   if (layers.length < 2 && address.layer === "") return null;
   const known = layers.some((layer) => layer.name === address.layer);
+  const alike = (unit: string) => layers.filter((layer) => layer.unit === unit).length > 1;
   return (
     <NativeSelect
       size="xs"
@@ -113,7 +114,10 @@ function Layer() {
         { value: "", label: t.filters.population },
         ...layers
           .filter((layer) => layer.name !== "population")
-          .map((layer) => ({ value: layer.name, label: `${layer.name} (${layer.unit})` })),
+          .map((layer) => ({
+            value: layer.name,
+            label: alike(layer.unit) ? `${layer.unit} (${layer.name})` : layer.unit,
+          })),
         // One that the address names and the instance lacks: the answer says what is wrong.
         ...(known || address.layer === "" ? [] : [{ value: address.layer, label: address.layer }]),
       ]}

@@ -38,6 +38,11 @@ export const weighed: typeof french = (told) => {
       },
       simulation: { covered: "of coverage" },
       plan: {
+        objectives: { reach: `the most ${unit} for the pool` },
+        objectivesHelp: {
+          reach: `All count once, in ${unit}.`,
+          openings: `All count, in ${unit}, for every member they open to.`,
+        },
         gainsHelp: `${unit} opened to each`,
         gaining: `${capital(unit)} won`,
         curveLabel: (end, at) => `Curve of the ${unit} won against ${at}, up to ${end}.`,

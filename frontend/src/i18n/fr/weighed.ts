@@ -26,6 +26,11 @@ export const weighed = (unit: string) => ({
     },
     simulation: { covered: "de couverture" },
     plan: {
+      objectives: { reach: `le plus de ${unit} pour la maille` },
+      objectivesHelp: {
+        reach: `Tous comptent une fois, en ${unit}.`,
+        openings: `Tous comptent, en ${unit}, pour chaque adhérent à qui ils s’ouvrent.`,
+      },
       gainsHelp: `${unit} ouverts à chacun`,
       gaining: `${capital(unit)} gagnés`,
       curveLabel: (end: string, at: string) =>
