@@ -38,6 +38,12 @@ func TestReadsAreTheViewers(t *testing.T) {
 		"plan":           {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		"plan_pick":      {0, 0, 1, 1, 0, 0, 0, 0, 0},
 		"import_row":     {0, 0, 1, 1, 0, 0, 0, 0, 0},
+		// Active members are asked; a voice is its member's own while it is sealed.
+		"proposal":      {0, 0, 1, 1, 1, 0, 1, 0, 0},
+		"proposal_pick": {0, 0, 1, 1, 1, 0, 1, 0, 0},
+		"proposal_gain": {0, 0, 1, 1, 0, 0, 1, 0, 0},
+		"voice":         {0, 0, 1, 1, 0, 0, 0, 0, 0},
+		"ledger":        {0, 0, 1, 1, 0, 0, 1, 0, 0},
 		// One each for the PoP, the zone, the default, the role and the token; members
 		// are known to the bureau and the admin, each to its own; roles to the admin.
 		"history": {0, 0, 6, 6, 1, 1, 3, 5, 0},
@@ -109,10 +115,31 @@ func ofOneMember(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := proposed(ctx, tx); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `INSERT INTO import_mapping (member, kind, signature, mapping) VALUES ('est', 'pops', 's', '{}')`); err != nil {
 		return err
 	}
 	_, err = postgres.AddImport(ctx, tx, inventory.Import{Member: "est", Kind: "pops", State: inventory.ImportChecked, Scope: "merge", File: "f", Author: "a"},
 		postgres.ImportFile{SHA256: "ab"}, postgres.RowsOf([]inventory.ImportRow{{Row: 1, State: inventory.RowRejected}}))
 	return err
+}
+
+// proposed adds a proposal that is open, with est's voice, and est's line of a
+// quarter.
+func proposed(ctx context.Context, tx pgx.Tx) error {
+	for _, sql := range []string{
+		"INSERT INTO proposal (title, answer, voters, closes_at, author) VALUES ('t', '{}', 2, now() + interval '1 day', 'a')",
+		"INSERT INTO proposal_pick (proposal, rank, pick, cells) SELECT id, 1, '{}', '{[1,2)}' FROM proposal",
+		"INSERT INTO proposal_gain (proposal, rank, member, gain) SELECT id, 1, 'est', 1 FROM proposal",
+		"INSERT INTO voice (proposal, member, interest, author) SELECT id, 'est', 'abstains', 'a' FROM proposal",
+		`INSERT INTO ledger (day, member, layer, ground, reach_km2, reach_weight, unique_km2, unique_weight, shapley_km2, shapley_weight,
+			given_km2, given_weight, received_km2, received_weight) VALUES ('2026-06-30', 'est', 'population', 'g', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }
