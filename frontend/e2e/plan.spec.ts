@@ -7,7 +7,7 @@ const figure = (maillage: Maillage) => maillage.panel.locator(".figure-value").f
 const picks = (maillage: Maillage) => maillage.panel.locator(".plan-picks tbody tr");
 const slider = (maillage: Maillage) => maillage.panel.getByRole("slider", { name: "Budget" });
 
-/** What the page asked of the preview, and in how many milliseconds it was told. */
+/** Acts, and waits until the preview has been answered. */
 async function previewed(page: Page, act: () => Promise<unknown>) {
   const answer = page.waitForResponse((r) => r.url().endsWith("/plans/preview"));
   await act();
