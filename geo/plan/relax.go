@@ -57,9 +57,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		if s.hopeless(n.bound) || pace < still || i > 1 && s.late() || i == 1 && s.begun(told) {
 			break
 		}
-		if i == 1 && fresh {
-			copy(d.mean, d.cover)
-		}
+		d.start(i == 1 && fresh)
 		if i%window == 0 {
 			if fell := s.fell(before, n.bound); i > window && fell < worthwhile*s.gap(n.bound, d) {
 				break
@@ -87,6 +85,13 @@ func (s *solver) relax(n *node, steps int, told func()) {
 	}
 	n.rho, n.mean, n.rent, n.often = d.rho, d.mean, d.rent, d.often
 	s.settled(n)
+}
+
+// start has the mean of covers begin at the present one, the first time.
+func (d *dual) start(first bool) {
+	if first {
+		copy(d.mean, d.cover)
+	}
 }
 
 // begun tells of the first bound, however little time there is, and whether that

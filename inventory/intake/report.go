@@ -48,12 +48,7 @@ func report(t *Table, errs []inventory.RowError, told map[string]string, kind st
 	for _, e := range errs {
 		byLine[e.Row] = append(byLine[e.Row], e)
 	}
-	keep := make([]int, 0, len(t.Columns))
-	for i, name := range t.Columns {
-		if !reportColumns[columnWord(name)] { // those of an earlier report
-			keep = append(keep, i)
-		}
-	}
+	keep := ownColumns(t)
 	var b bytes.Buffer
 	b.WriteString("\xef\xbb\xbf")
 	w := csv.NewWriter(&b)
@@ -105,6 +100,17 @@ func report(t *Table, errs []inventory.RowError, told map[string]string, kind st
 	}
 	w.Flush()
 	return b.Bytes(), w.Error()
+}
+
+// ownColumns are those of the file that no earlier report added.
+func ownColumns(t *Table) []int {
+	keep := make([]int, 0, len(t.Columns))
+	for i, name := range t.Columns {
+		if !reportColumns[columnWord(name)] {
+			keep = append(keep, i)
+		}
+	}
+	return keep
 }
 
 // placedColumns are the file's own longitude and latitude, -1 when it lacks
