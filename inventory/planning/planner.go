@@ -173,7 +173,7 @@ func (p *Planner) Preview(ctx context.Context, v inventory.Viewer, r Request, li
 	if err != nil {
 		return nil, err
 	}
-	return s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed})
+	return s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed, Warm: true})
 }
 
 // Start begins the work on a plan and returns it as it is kept, running. done, if
