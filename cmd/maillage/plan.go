@@ -33,7 +33,7 @@ type planVerb struct {
 	Monthly    float64  `placeholder:"€" help:"Cost model: a month."`
 	Months     int      `help:"How many months count, for prices in a list as well."`
 	SecondPath float64  `name:"second-path" placeholder:"WORTH" help:"What a second path is worth where one member alone collects, a first one being worth 1."`
-	Seconds    float64  `default:"10" help:"How long to look at most."`
+	Seconds    float64  `default:"10" help:"How long to look at most; 0 stands for ten."`
 	Seed       uint64   `help:"Decides between equals."`
 	Member     []string `placeholder:"SLUG" help:"Members to count; all by default."`
 	filterFlags
@@ -55,7 +55,7 @@ func (v planVerb) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		a, err := s.Solve(ctx, r.Budget, plan.Options{Time: time.Duration(r.Seconds * float64(time.Second)), Seed: r.Seed, Progress: tellProgress(p.stderr)})
+		a, err := s.Solve(ctx, r.Budget, plan.Options{Time: r.Time(), Seed: r.Seed, Progress: tellProgress(p.stderr)})
 		if err != nil {
 			return err
 		}

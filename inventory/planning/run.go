@@ -36,7 +36,7 @@ func (p *Planner) run(v inventory.Viewer, id int64, s *Study, r Request) {
 	var err error
 	select {
 	case p.slots <- struct{}{}:
-		answer, err = s.Solve(ctx, r.Budget, plan.Options{Time: r.time(), Seed: r.Seed, Progress: at.put})
+		answer, err = s.Solve(ctx, r.Budget, plan.Options{Time: r.Time(), Seed: r.Seed, Progress: at.put})
 		<-p.slots
 	case <-ctx.Done():
 		err = inventory.Errorf(inventory.Conflict, "stopped", "The plan was stopped before it began.")
@@ -46,8 +46,8 @@ func (p *Planner) run(v inventory.Viewer, id int64, s *Study, r Request) {
 	p.keep(v, id, answer, err)
 }
 
-// time is how long to look.
-func (r *Request) time() time.Duration {
+// Time is how long to look.
+func (r *Request) Time() time.Duration {
 	seconds := r.Seconds
 	if seconds == 0 {
 		seconds = SomeSeconds
