@@ -188,6 +188,25 @@ func TestReadersAreKept(t *testing.T) {
 	}
 }
 
+// Who looks at zones that a member plans, as candidates, is told to it once.
+func TestReadersOfCandidates(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t)
+	for _, viewer := range []string{asKeeperB, asKeeperA} {
+		if status, _, text := m.as(viewer, "POST", prefix+"/plans/candidates", `{"from":"planned","objective":"reach","budget":{"zones":1}}`); status != 200 {
+			t.Fatalf("%s: %d %s", viewer, status, text)
+		}
+	}
+	if err := m.readers.Flush(t.Context(), m.parts.Store); err != nil {
+		t.Fatal(err)
+	}
+	var d struct{ Items []gen.Reading }
+	m.document(t, asKeeperA, "/members/alpha/readers", &d)
+	if len(d.Items) != 1 || or(d.Items[0].Reader, "") != "beta" || d.Items[0].Count != 1 {
+		t.Errorf("%+v", d.Items)
+	}
+}
+
 // brokenStore is a database that answers no more.
 func brokenStore(t *testing.T) *postgres.Store {
 	t.Helper()

@@ -158,6 +158,7 @@ func (h *handlers) ListCandidates(ctx context.Context, r gen.ListCandidatesReque
 	if err != nil {
 		return nil, err
 	}
+	h.consulted(ctx, p.Atlas.Now(), s.Owners()...)
 	weights := s.Weights()
 	order := make([]int, len(weights))
 	for i := range order {

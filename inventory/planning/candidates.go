@@ -37,6 +37,18 @@ type Candidate struct {
 // CostEUR is what it costs in euros, nil when that is not known.
 func (c *Candidate) CostEUR() *float64 { return euros(c.Cost) }
 
+// Owners are the members whose zones are among the candidates by name, in order.
+func (s *Study) Owners() []string {
+	var owners []string
+	for i := range s.Candidates {
+		if m := s.Candidates[i].Member; m != "" {
+			owners = append(owners, m)
+		}
+	}
+	slices.Sort(owners)
+	return slices.Compact(owners)
+}
+
 // gather returns a request's candidates, by code, on the ground of a picture.
 // drafted are the zones of its list, for FromFile. Errors: inventory.Invalid, and
 // TooLarge for more than MaxCandidates.
