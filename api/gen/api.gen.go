@@ -2236,7 +2236,7 @@ type Proposal struct {
 	Cost      *float64          `json:"cost,omitempty"`
 	CreatedAt time.Time         `json:"created_at"`
 
-	// Gain Weight that all picks win for the pool
+	// Gain What all picks win, by the plan's objective: with openings, counted for every member that it opens to
 	Gain  float64 `json:"gain"`
 	Id    int64   `json:"id"`
 	Layer string  `json:"layer"`
@@ -2301,7 +2301,7 @@ type ProposalPick struct {
 	Cost      *float64 `json:"cost,omitempty"`
 	Cumulated float64  `json:"cumulated"`
 
-	// Gain Weight that it wins for the pool, after those before it
+	// Gain What it wins after those before it, by the plan's objective
 	Gain float64 `json:"gain"`
 	Km2  float64 `json:"km2"`
 

@@ -2447,7 +2447,7 @@ export interface components {
             at: number[];
             /**
              * Format: double
-             * @description Weight that it wins for the pool, after those before it
+             * @description What it wins after those before it, by the plan's objective
              */
             gain: number;
             /** Format: double */
@@ -2502,7 +2502,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: double
-             * @description Weight that all picks win for the pool
+             * @description What all picks win, by the plan's objective: with openings, counted for every member that it opens to
              */
             gain: number;
             /**
