@@ -7,8 +7,9 @@ import (
 	"maillage/geo/line"
 )
 
-// grid is the filled blocks of one territory at one level: runs of columns,
-// row after row from the south. Blocks start at the rectangle's corner.
+// grid is the filled blocks of one territory at one level, or its cells: runs of
+// columns, row after row from the south. Runs that touch differ in depth. Blocks
+// start at the rectangle's corner.
 type grid struct {
 	rows []int32 // rows[r] is the first run of row r; one more than there are rows
 	runs []run
@@ -16,6 +17,24 @@ type grid struct {
 
 // run is the blocks of columns [lo,hi) of one row, of one depth.
 type run struct{ lo, hi, depth int32 }
+
+// add appends a run; rows come in order, and runs within them.
+func (g *grid) add(row, lo, hi, depth int32) {
+	g.endRows(row)
+	n := len(g.runs)
+	if n > int(g.rows[row]) && g.runs[n-1].hi == lo && g.runs[n-1].depth == depth {
+		g.runs[n-1].hi = hi
+		return
+	}
+	g.runs = append(g.runs, run{lo, hi, depth})
+}
+
+// endRows ends the rows before a row.
+func (g *grid) endRows(row int32) {
+	for len(g.rows) <= int(row) {
+		g.rows = append(g.rows, int32(len(g.runs)))
+	}
+}
 
 // tally counts one row of blocks: its cells of land, those that are covered, and
 // the sum of their depths. Whole blocks are entered as differences, so that a
@@ -66,41 +85,36 @@ func settle(part, diff []int64) {
 // something, no block around it is filled, and none around it holds more (the
 // first of equals, from the south-west). A lone small zone thus keeps one block
 // at every zoom, while land that is covered in part is not shown as whole.
-func (d *Drawing) blocks(t line.Territory, shift int) grid {
+func (d *Drawing) blocks(ti int, t line.Territory, shift int) grid {
 	side := int32(1) << shift
 	width, height := (t.Width+side-1)>>shift, (t.Height+side-1)>>shift
 	g := grid{rows: make([]int32, 1, height+1)}
 	below, here, above := newTally(width), newTally(width), newTally(width)
 	dc, ds := make([]int64, width+1), make([]int64, width+1)
-	d.tallyRow(t, shift, 0, here, dc, ds)
+	d.tallyRow(ti, t, shift, 0, here, dc, ds)
 	for row := range height {
 		if row+1 < height {
-			d.tallyRow(t, shift, row+1, above, dc, ds)
+			d.tallyRow(ti, t, shift, row+1, above, dc, ds)
 		} else {
 			above.reset()
 		}
 		if here.some {
-			g.fillRow(width, below, here, above)
+			g.fillRow(row, width, below, here, above)
 		}
-		g.rows = append(g.rows, int32(len(g.runs)))
 		below, here, above = here, above, below
 	}
+	g.endRows(height)
 	return g
 }
 
 // fillRow appends the runs of one row of blocks, given its neighbours.
-func (g *grid) fillRow(width int32, below, here, above *tally) {
+func (g *grid) fillRow(row, width int32, below, here, above *tally) {
 	for i := range width {
 		if here.covered[i] == 0 || !here.full(i) && !here.alone(i, below, above) {
 			continue
 		}
 		depth := int32(max(1, (here.sum[i]+here.covered[i]/2)/here.covered[i]))
-		n := len(g.runs)
-		if n > int(g.rows[len(g.rows)-1]) && g.runs[n-1].hi == i && g.runs[n-1].depth == depth {
-			g.runs[n-1].hi++
-		} else {
-			g.runs = append(g.runs, run{i, i + 1, depth})
-		}
+		g.add(row, i, i+1, depth)
 	}
 }
 
@@ -133,14 +147,15 @@ func (y *tally) reset() {
 }
 
 // tallyRow counts row b of blocks into y. dc and ds are scratch, left empty.
-func (d *Drawing) tallyRow(t line.Territory, shift int, b int32, y *tally, dc, ds []int64) {
+func (d *Drawing) tallyRow(ti int, t line.Territory, shift int, b int32, y *tally, dc, ds []int64) {
 	y.reset()
 	r0, r1 := b<<shift, min((b+1)<<shift, t.Height)
-	d.rowRuns(t, r0, r1, func(_, c0, c1, depth int32) {
+	cells := d.cells[ti]
+	for _, u := range cells.runs[cells.rows[r0]:cells.rows[r1]] {
 		y.some = true
-		spread(y.covered, dc, shift, c0, c1, 1)
-		spread(y.sum, ds, shift, c0, c1, int64(depth))
-	})
+		spread(y.covered, dc, shift, u.lo, u.hi, 1)
+		spread(y.sum, ds, shift, u.lo, u.hi, int64(u.depth))
+	}
 	if !y.some {
 		return
 	}

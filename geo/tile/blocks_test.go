@@ -15,7 +15,7 @@ func TestBlocksAgainstCells(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 11))
 		land, pieces := randomPieces(rnd, mayotte)
 		shift := 1 + rnd.IntN(6)
-		got := unroll(New(land, pieces).blocks(mayotte, shift))
+		got := unroll(New(land, pieces).level(shift)[5])
 		want := naiveBlocks(mayotte, land, pieces, shift)
 		for at, depth := range want {
 			if got[at] != depth {

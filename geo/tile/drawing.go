@@ -13,7 +13,6 @@
 package tile
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -33,8 +32,8 @@ type Piece struct{ Lo, Hi, Depth int32 }
 // Drawing is what tiles are made of. It is immutable to its users, and safe for
 // concurrent use: blocks are made when a zoom is first asked for.
 type Drawing struct {
-	pieces []Piece
 	land   line.Set
+	cells  []grid // one a territory
 	levels [cellZoom + 1]struct {
 		once  sync.Once
 		grids []grid // one a territory
@@ -46,9 +45,23 @@ type Drawing struct {
 // filled: a block at the coast is judged by its land alone. Pieces should lie
 // within land.
 func New(land line.Set, pieces []Piece) *Drawing {
-	pieces = slices.Clone(pieces)
-	pieces = slices.DeleteFunc(pieces, func(p Piece) bool { return p.Depth < 1 || p.Lo >= p.Hi })
-	return &Drawing{pieces: pieces, land: land}
+	d := &Drawing{land: land}
+	for _, t := range line.Territories() {
+		g := grid{rows: make([]int32, 1, t.Height+1)}
+		for ; len(pieces) > 0 && pieces[0].Lo < t.End(); pieces = pieces[1:] {
+			p := pieces[0]
+			if p.Depth > 0 {
+				splitRows(t, max(p.Lo, t.Offset), min(p.Hi, t.End()), func(row, c0, c1 int32) { g.add(row, c0, c1, p.Depth) })
+			}
+			if p.Hi > t.End() {
+				break // the rest is the next one's
+			}
+		}
+		g.endRows(t.Height)
+		g.runs = slices.Clip(g.runs)
+		d.cells = append(d.cells, g)
+	}
+	return d
 }
 
 // OfSet returns the drawing of a set, all of depth 1.
@@ -57,49 +70,44 @@ func OfSet(land, s line.Set) *Drawing {
 	for i, iv := range s {
 		pieces[i] = Piece{iv.Lo, iv.Hi, 1}
 	}
-	return &Drawing{pieces: pieces, land: land}
+	return New(land, pieces)
 }
 
 // Empty tells whether nothing is drawn.
-func (d *Drawing) Empty() bool { return len(d.pieces) == 0 }
+func (d *Drawing) Empty() bool { return d.runs() == 0 }
+
+func (d *Drawing) runs() int {
+	n := 0
+	for _, g := range d.cells {
+		n += len(g.runs)
+	}
+	return n
+}
 
 // Bytes estimates the memory that the drawing may come to hold, for caches.
 func (d *Drawing) Bytes() int {
-	const piece, levels = 12, 2 // each level has about half the runs of the one before
-	return len(d.pieces) * piece * levels
+	const run, levels = 12, 2 // each level has about half the runs of the one before
+	return d.runs() * run * levels
 }
 
 // blockShift is the binary logarithm of the side of a block, in cells, at a
 // zoom.
 func blockShift(z uint32) int { return max(0, cellZoom-int(z)) }
 
-// level returns the blocks of side 1<<shift, for shift of 1 or more.
+// level returns the blocks of side 1<<shift, one grid a territory.
 func (d *Drawing) level(shift int) []grid {
+	if shift == 0 {
+		return d.cells
+	}
 	l := &d.levels[shift]
 	l.once.Do(func() {
 		all := line.Territories()
 		l.grids = make([]grid, len(all))
 		for i, t := range all {
-			l.grids[i] = d.blocks(t, shift)
+			l.grids[i] = d.blocks(i, t, shift)
 		}
 	})
 	return l.grids
-}
-
-// from returns the index of the first piece that ends after a cell.
-func (d *Drawing) from(cell int32) int {
-	i, _ := slices.BinarySearchFunc(d.pieces, cell, func(p Piece, c int32) int { return cmp.Compare(p.Hi, c+1) })
-	return i
-}
-
-// rowRuns calls yield for every run of cells of rows [r0,r1) of a territory:
-// row, columns [c0,c1), depth.
-func (d *Drawing) rowRuns(t line.Territory, r0, r1 int32, yield func(row, c0, c1, depth int32)) {
-	lo, hi := t.Offset+r0*t.Width, t.Offset+r1*t.Width
-	for i := d.from(lo); i < len(d.pieces) && d.pieces[i].Lo < hi; i++ {
-		p := d.pieces[i]
-		splitRows(t, max(p.Lo, lo), min(p.Hi, hi), func(row, c0, c1 int32) { yield(row, c0, c1, p.Depth) })
-	}
 }
 
 // splitRows cuts a run of cells of a territory at the ends of its rows.

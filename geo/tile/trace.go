@@ -1,215 +1,240 @@
 package tile
 
-import "slices"
+// sketch is what a tile is drawn on, to be used again for the next: the outlines
+// of blocks as nodes that lead to one another, then as rings, then as bytes.
+type sketch struct {
+	project projector
 
-// corner is a corner of blocks in a window, rim included: that of row and col
-// is the south-west one of the block there.
-type corner struct{ row, col int32 }
+	// Runs of blocks, row after row. Number 0 is none.
+	depth  []int32
+	parent []int32 // joins runs of one depth that share a side; the root is the first of them
 
-// outline is one closed ring of corners, its last not repeated. Blocks of its
-// depth lie on its right hand: outer rings run clockwise seen with north up,
-// which is what vector tiles ask for, holes the other way.
-type outline struct {
-	depth   int32
-	part    int32 // the group of blocks joined by their sides that it bounds
-	hole    bool
-	corners []corner
+	nodes        []node
+	lower, upper []side
+	path         []int32 // where a ring is walked
+
+	points []point // of rings, one after the other
+	rings  []ring
+	cut    [2][]point // where a ring is clipped
+	pages
 }
 
-// The four directions, clockwise.
+// node is a vertex of a ring. Blocks of the ring's depth lie on its right hand:
+// outer rings run clockwise seen with north up, which is what vector tiles ask
+// for, holes the other way.
+type node struct {
+	at   point
+	run  int32 // a run that it bounds
+	next int32 // the next node; when walked, the place on the path, as its complement
+	twin int32 // where a part touches itself across a corner, the other node there; else none
+}
+
+const none = -1
+
+// side is where a run begins or ends in a row of blocks.
+type side struct {
+	col  int32
+	run  int32 // the one to its east
+	up   int32 // the node from which the ring of the run to its east comes up along it
+	down int32 // the node to which the ring of the run to its west goes down along it
+}
+
+// begin empties the sketch.
+func (s *sketch) begin() {
+	s.depth, s.parent = append(s.depth[:0], 0), append(s.parent[:0], 0)
+	s.nodes, s.points, s.rings = s.nodes[:0], s.points[:0], s.rings[:0]
+}
+
+// sweep finds the nodes of all outlines among the blocks of rows [r0,r1) and
+// columns [c0,c1), from the south to the north. What lies beyond counts as empty.
+//
+// At each line between two rows it meets the sides of both from the west, and
+// knows at each corner the four runs around it. Nothing is done for a block that
+// has its like on all sides.
+func (s *sketch) sweep(g *grid, r0, r1, c0, c1 int32) {
+	s.lower = s.lower[:0]
+	for row := r0; row <= r1; row++ {
+		s.upper = s.upper[:0]
+		if row < r1 {
+			s.load(g.within(row, c0, c1), c0, c1)
+		}
+		if len(s.lower)+len(s.upper) > 0 {
+			s.project.take(row)
+			s.seam(row)
+		}
+		s.lower, s.upper = s.upper, s.lower
+	}
+}
+
+// load makes the sides of a row of runs.
+func (s *sketch) load(runs []run, c0, c1 int32) {
+	for _, u := range runs {
+		id := int32(len(s.depth))
+		s.depth, s.parent = append(s.depth, u.depth), append(s.parent, id)
+		lo, hi := max(u.lo, c0), min(u.hi, c1)
+		if n := len(s.upper); n > 0 && s.upper[n-1].col == lo {
+			s.upper[n-1].run = id
+		} else {
+			s.upper = append(s.upper, side{col: lo, run: id})
+		}
+		s.upper = append(s.upper, side{col: hi})
+	}
+}
+
+// crossing is a corner of blocks: the runs around it and their depths,
+// anticlockwise from the north-west; the sides that end and begin there, nil for
+// none; and the nodes that lie on the lines west and east of it: the one to which
+// the ring of what is above goes, or will, and that from which the ring of what is
+// below comes.
+type crossing struct {
+	row, col             int32
+	runs, depths         [4]int32
+	south, north         *side
+	westward, eastward   int32 // along the line to the west
+	westward2, eastward2 int32 // along the line to the east
+}
+
 const (
-	east = iota
-	south
-	west
-	north
+	northWest = iota
+	southWest
+	southEast
+	northEast
 )
 
-// trace returns the outlines of all depths in a window, sorted by depth, then
-// part, the outer ring of each part before its holes.
-//
-// Blocks that touch at a corner alone belong to different parts. A ring never
-// passes a corner twice: where it would, it is cut in two, so that every part is
-// a valid polygon whose rings may touch but not cross.
-func (w *window) trace() []outline {
-	parts := w.parts()
-	visited := make([]bool, len(w.depth)) // blocks whose northern side is done
-	var all []outline
-	for row := 1; row < w.rows-1; row++ {
-		for col := 1; col < w.cols-1; col++ {
-			at := w.at(row, col)
-			// A row is walked from the west: where a northern side is met for the
-			// first time, a ring turns there, so rings begin at a true corner.
-			if w.depth[at] != 0 && !visited[at] && w.depth[at+w.cols] != w.depth[at] {
-				all = w.follow(all, row, col, parts[at], visited)
-			}
+// seam makes the nodes on the line between the lower row and the upper.
+func (s *sketch) seam(row int32) {
+	lower, upper := s.lower, s.upper
+	c := crossing{row: row}
+	bends := s.project.onLine(row)
+	for len(lower) > 0 || len(upper) > 0 {
+		from := c.col
+		c.south, c.north = nil, nil
+		c.runs[southEast], c.runs[northEast] = c.runs[southWest], c.runs[northWest]
+		if len(upper) == 0 || len(lower) > 0 && lower[0].col <= upper[0].col {
+			c.south, c.col = &lower[0], lower[0].col
 		}
-	}
-	return inOrder(all)
-}
-
-// inOrder sorts outlines as trace returns them, equal ones as they came. What it
-// moves about is their places: outlines are large, and there are many.
-func inOrder(all []outline) []outline {
-	places := make([]int32, len(all))
-	for i := range places {
-		places[i] = int32(i)
-	}
-	slices.SortFunc(places, func(i, j int32) int {
-		a, b := &all[i], &all[j]
+		if len(upper) > 0 && (c.south == nil || upper[0].col == c.col) {
+			c.north, c.col = &upper[0], upper[0].col
+			c.runs[northEast] = c.north.run
+			upper = upper[1:]
+		}
+		if c.south != nil {
+			c.runs[southEast] = c.south.run
+			lower = lower[1:]
+		}
+		c.depths[southEast], c.depths[northEast] = s.depth[c.runs[southEast]], s.depth[c.runs[northEast]]
+		west, east := c.depths[northWest] != c.depths[southWest], c.depths[northEast] != c.depths[southEast]
 		switch {
-		case a.depth != b.depth:
-			return int(a.depth) - int(b.depth)
-		case a.part != b.part:
-			return int(a.part) - int(b.part)
-		case a.hole != b.hole:
-			if b.hole {
-				return -1
-			}
-			return 1
-		}
-		return int(i) - int(j)
-	})
-	out := make([]outline, len(all))
-	for to, from := range places {
-		out[to] = all[from]
-	}
-	return out
-}
-
-// follow walks along the ring that has the northern side of a block in it, and
-// appends it, or the rings it falls into, to all.
-func (w *window) follow(all []outline, row, col int, part int32, visited []bool) []outline {
-	depth := w.depth[w.at(row, col)]
-	// The walker stands at a corner, looks in a direction; the four blocks
-	// around the corner are told by the offsets of those ahead.
-	at := corner{int32(row + 1), int32(col)}
-	start, dir := at, east
-	path := append(w.path[:0], at)
-	defer func() { w.path = path }()
-	var pinched map[corner]int // where the path stood at a corner it may pass again; most rings have none
-	for {
-		switch dir {
-		case east:
-			visited[w.at(int(at.row)-1, int(at.col))] = true
-			at.col++
-		case south:
-			at.row--
 		case west:
-			at.col--
-		case north:
-			at.row++
+			s.bend(&c, from)
+			s.turn(&c, bends)
+		case east || bends:
+			s.turn(&c, bends)
+		default: // a side goes on straight up
+			c.north.up, c.north.down = c.south.up, c.south.down
 		}
-		aheadLeft, aheadRight, behindLeft := w.around(at, dir)
-		turn := 0
-		switch {
-		case aheadRight != depth:
-			turn = 1 // keep to the block: those across the corner are another part
-		case aheadLeft == depth:
-			turn = 3
+		if !east && c.depths[southEast] != 0 {
+			s.join(c.runs[southEast], c.runs[northEast])
 		}
-		if at == start && (dir+turn)%4 == east {
-			break
-		}
-		if aheadRight != depth && aheadLeft == depth {
-			if pinched == nil {
-				pinched = map[corner]int{start: 0}
-			}
-			if i, again := pinched[at]; again {
-				all = append(all, closed(depth, part, slices.Clone(path[i:])))
-				for _, c := range path[i+1:] {
-					delete(pinched, c)
-				}
-				path = path[:i]
-			}
-			pinched[at] = len(path)
-		}
-		if turn != 0 || aheadLeft != behindLeft || w.onLattice(at, dir) {
-			path = append(path, at)
-		}
-		dir = (dir + turn) % 4
+		c.runs[southWest], c.runs[northWest] = c.runs[southEast], c.runs[northEast]
+		c.depths[southWest], c.depths[northWest] = c.depths[southEast], c.depths[northEast]
+		c.westward, c.eastward = c.westward2, c.eastward2
 	}
-	return append(all, closed(depth, part, slices.Clone(path)))
 }
 
-// around returns the depths of three of the blocks around a corner, seen in a
-// direction; the fourth, right behind, is the one being followed.
-func (w *window) around(c corner, dir int) (aheadLeft, aheadRight, behindLeft int32) {
-	ne := w.at(int(c.row), int(c.col))
-	nw, sw, se := ne-1, ne-1-w.cols, ne-w.cols
-	switch dir {
-	case east:
-		return w.depth[ne], w.depth[se], w.depth[nw]
-	case south:
-		return w.depth[se], w.depth[sw], w.depth[ne]
-	case west:
-		return w.depth[sw], w.depth[nw], w.depth[se]
-	}
-	return w.depth[nw], w.depth[ne], w.depth[sw]
-}
-
-// onLattice tells whether an outline that runs in a direction crosses a line of
-// the projector's lattice at a corner, and so may bend there.
-func (w *window) onLattice(c corner, dir int) bool {
-	if dir == east || dir == west {
-		return (w.col+c.col-1)%w.project.step == 0
-	}
-	return (w.row+c.row-1)%w.project.step == 0
-}
-
-// closed makes an outline of a ring, told from a hole by its signed area.
-func closed(depth, part int32, ring []corner) outline {
-	var twice int64
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		twice += int64(a.col)*int64(b.row) - int64(b.col)*int64(a.row)
-	}
-	return outline{depth: depth, part: part, hole: twice > 0, corners: ring}
-}
-
-// parts numbers the groups of blocks of one depth that are joined by their
-// sides; each block gets its group's number.
-func (w *window) parts() []int32 {
-	labels := make([]int32, len(w.depth))
-	parent := []int32{0}
-	find := func(a int32) int32 {
-		for parent[a] != a {
-			parent[a] = parent[parent[a]]
-			a = parent[a]
+// bend makes the nodes where the line to the west of a crossing, from a column
+// on, crosses the lattice.
+func (s *sketch) bend(c *crossing, from int32) {
+	step := s.project.step()
+	for col := (from/step + 1) * step; col < c.col; col += step {
+		at := s.place(col)
+		if c.depths[northWest] != 0 {
+			n := s.add(at, c.runs[northWest])
+			s.nodes[n].next = c.westward
+			c.westward = n
 		}
-		return a
+		if c.depths[southWest] != 0 {
+			n := s.add(at, c.runs[southWest])
+			s.nodes[c.eastward].next = n
+			c.eastward = n
+		}
 	}
-	for row := 1; row < w.rows-1; row++ {
-		for col := 1; col < w.cols-1; col++ {
-			at := w.at(row, col)
-			depth := w.depth[at]
-			if depth == 0 {
-				continue
+}
+
+// turn makes the nodes at a crossing: one for each group of blocks of one depth
+// around it that share sides there. Blocks that touch at the corner alone are
+// passed by each for itself.
+func (s *sketch) turn(c *crossing, bends bool) {
+	at := s.place(c.col)
+	made := [4]int32{none, none, none, none}
+	for i := range c.depths {
+		depth := c.depths[i]
+		if depth == 0 || c.depths[(i+3)&3] == depth {
+			continue
+		}
+		j := i
+		for c.depths[(j+1)&3] == depth {
+			j++
+		}
+		if j == i+1 && i&1 == 0 && !bends && c.depths[(j+1)&3] == c.depths[(j+2)&3] {
+			if i == northWest { // straight on, with one other depth beside it
+				c.north.down = c.south.down
+			} else {
+				c.north.up = c.south.up
 			}
-			left, below := w.depth[at-1] == depth, w.depth[at-w.cols] == depth
-			switch {
-			case left && below && labels[at-1] == labels[at-w.cols]:
-				labels[at] = labels[at-1] // joined before, mostly
-			case left && below:
-				a, b := find(labels[at-1]), find(labels[at-w.cols])
-				parent[max(a, b)] = min(a, b)
-				labels[at-1], labels[at] = min(a, b), min(a, b)
-			case left:
-				labels[at] = labels[at-1]
-			case below:
-				labels[at] = labels[at-w.cols]
-			default:
-				labels[at] = int32(len(parent))
-				parent = append(parent, labels[at])
-			}
+			continue
+		}
+		n := s.add(at, c.runs[i])
+		if i == j {
+			made[i] = n
+		}
+		switch i { // where its ring comes from
+		case northWest:
+			c.north.down = n
+		case southWest:
+			s.nodes[c.eastward].next = n
+		case southEast:
+			s.nodes[c.south.up].next = n
+		case northEast:
+			c.westward2 = n
+		}
+		switch j & 3 { // and where it goes
+		case northWest:
+			s.nodes[n].next = c.westward
+		case southWest:
+			s.nodes[n].next = c.south.down
+		case southEast:
+			c.eastward2 = n
+		case northEast:
+			c.north.up = n
 		}
 	}
-	for l := range parent {
-		parent[l] = find(int32(l))
+	s.twin(c, made[northWest], made[southEast])
+	s.twin(c, made[southWest], made[northEast])
+}
+
+// twin notes that two nodes are at one corner, if they are of one depth.
+func (s *sketch) twin(c *crossing, a, b int32) {
+	if a != none && b != none && s.depth[s.nodes[a].run] == s.depth[s.nodes[b].run] {
+		s.nodes[a].twin, s.nodes[b].twin = b, a
 	}
-	for i, l := range labels {
-		if l != 0 {
-			labels[i] = parent[l]
-		}
+}
+
+func (s *sketch) add(at point, run int32) int32 {
+	s.nodes = append(s.nodes, node{at: at, run: run, next: none, twin: none})
+	return int32(len(s.nodes) - 1)
+}
+
+// find returns the first run of the part that a run is of.
+func (s *sketch) find(a int32) int32 {
+	for s.parent[a] != a {
+		s.parent[a] = s.parent[s.parent[a]]
+		a = s.parent[a]
 	}
-	return labels
+	return a
+}
+
+func (s *sketch) join(a, b int32) {
+	a, b = s.find(a), s.find(b)
+	s.parent[max(a, b)] = min(a, b)
 }
