@@ -32,6 +32,7 @@ func (h *handlers) GetEligibility(ctx context.Context, r gen.GetEligibilityReque
 	f := inventory.Filter{
 		Technologies: words[inventory.Technology](or(r.Params.Technology, nil)),
 		Statuses:     words[inventory.Status](or(r.Params.Status, nil)),
+		AsOf:         dateOf(r.Params.AsOf),
 	}
 	if err := f.Validate(); err != nil {
 		return nil, err
@@ -58,14 +59,19 @@ func namedOwners(d gen.Eligibility) (owners []string) {
 
 // Eligibility tells what collects at a place, exact on the geometry as it was
 // uploaded. For a commune a zone counts when it covers any of its land, and the
-// document tells how much. Only technologies and statuses of f count.
+// document tells how much. Only technologies, statuses and the day of f count; on
+// another day, dates say what is open (see atlas.At), and the past is seen by the
+// audience of that day and by today's.
 func Eligibility(ctx context.Context, p Parts, v inventory.Viewer, place Place, f inventory.Filter) (gen.Eligibility, error) {
 	if (place.At == "") == (place.INSEE == "") {
 		return gen.Eligibility{}, inventory.Errorf(inventory.Invalid, "no_place", "Give either at, as LON,LAT, or insee, a commune's code.")
 	}
-	found := &offers{now: p.Atlas.Now(), viewer: v, filter: f}
+	picture, err := p.Atlas.At(ctx, f.AsOf)
+	if err != nil {
+		return gen.Eligibility{}, err
+	}
+	found := &offers{now: picture, viewer: v, filter: f}
 	var d gen.Eligibility
-	var err error
 	if place.INSEE != "" {
 		d, err = inCommune(ctx, p, place.INSEE, found)
 	} else {
@@ -87,6 +93,9 @@ func inCommune(ctx context.Context, p Parts, code string, found *offers) (gen.El
 	}
 	commune := UnitDocument(u)
 	d.Commune = &commune
+	if !found.now.Day().IsZero() {
+		return d, found.onDay(ctx, p, atlas.Spot{Commune: u})
+	}
 	err := p.Store.Read(ctx, found.viewer, func(tx pgx.Tx) error {
 		zones, err := postgres.ZonesIn(ctx, tx, inventory.Commune, u.Code)
 		for _, z := range zones {
@@ -124,6 +133,9 @@ func atPoint(ctx context.Context, p Parts, text string, found *offers) (gen.Elig
 			commune := UnitDocument(&u)
 			d.Commune = &commune
 		}
+		if !found.now.Day().IsZero() {
+			return nil
+		}
 		zones, err := postgres.ZonesAt(ctx, tx, at)
 		for _, z := range zones {
 			found.take(z, nil)
@@ -134,6 +146,9 @@ func atPoint(ctx context.Context, p Parts, text string, found *offers) (gen.Elig
 		found.unnamed, err = postgres.NamelessAt(ctx, tx, at)
 		return err
 	})
+	if err == nil && !found.now.Day().IsZero() {
+		err = found.onDay(ctx, p, atlas.Spot{At: at})
+	}
 	return d, err
 }
 
@@ -157,6 +172,20 @@ func (o *offers) take(z inventory.Zone, share *float64) {
 		offer.Share = share
 		o.named = append(o.named, offer)
 	}
+}
+
+// onDay gathers what the atlas tells of another day.
+func (o *offers) onDay(ctx context.Context, p Parts, spot atlas.Spot) error {
+	named, unnamed, err := p.Atlas.Offers(ctx, o.now, o.viewer, o.filter, spot)
+	for _, one := range named {
+		offer := offerOf(&one.Zone)
+		if spot.Commune != nil {
+			offer.Share = &one.Share
+		}
+		o.named = append(o.named, offer)
+	}
+	o.unnamed = unnamed
+	return err
 }
 
 // list is the offers, those with a name first. All that are nameless are one for

@@ -34,7 +34,9 @@ func (m *matrix) reads() map[string][]string {
 		openings = append(openings, "/openings?unit=commune&member="+member)
 	}
 	for _, u := range m.communes {
-		places = append(places, "/eligibility?insee="+u.Code, fmt.Sprintf("/eligibility?at=%g,%g", u.Centre[0], u.Centre[1]))
+		for _, day := range []string{"", "&as_of=" + publicDay, "&as_of=2120-01-01"} {
+			places = append(places, "/eligibility?insee="+u.Code+day, fmt.Sprintf("/eligibility?at=%g,%g%s", u.Centre[0], u.Centre[1], day))
+		}
 	}
 	return map[string][]string{
 		"getMe": {"/me"}, "getTerritory": {"/territory"}, "listLayers": {"/layers"},

@@ -230,6 +230,7 @@ func (p *prowler) place() prowl {
 	}
 	return prowl{"GET", prefix + "/eligibility?" + at + strings.Replace(p.query(map[string]func() string{
 		"technology": func() string { return p.one("ftth", "dsl", "ftth,dsl") }, "status": func() string { return p.one("operational", "planned") },
+		"as_of": func() string { return p.one(publicDay, "2120-01-01", "2020-06-01") },
 	}, 3), "?", "&", 1), ""}
 }
 

@@ -2807,6 +2807,9 @@ type GetEligibilityParams struct {
 
 	// Status Statuses to count; operational alone by default
 	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // GetGapsParams defines parameters for GetGaps.
@@ -3632,6 +3635,13 @@ func (w *ServerInterfaceWrapper) GetEligibility(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments

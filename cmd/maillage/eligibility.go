@@ -14,11 +14,12 @@ type eligibilityVerb struct {
 	Insee      string   `xor:"where" required:"" placeholder:"CODE" help:"A commune."`
 	Technology []string `help:"Technologies to look for; any by default."`
 	Status     []string `help:"Statuses to count; operational alone by default."`
+	AsOf       string   `name:"as-of" placeholder:"DATE" help:"The day to answer for, such as 2026-06-30; as things are now by default."`
 	JSON       bool     `name:"json" help:"Print one JSON document."`
 }
 
 func (v eligibilityVerb) Run(p *program) error {
-	filter, err := filterFlags{Technology: v.Technology, Status: v.Status}.filter(nil)
+	filter, err := filterFlags{Technology: v.Technology, Status: v.Status, AsOf: v.AsOf}.filter(nil)
 	if err != nil {
 		return err
 	}

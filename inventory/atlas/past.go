@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"maillage/geo/line"
 	"maillage/inventory"
@@ -182,6 +183,7 @@ func countDoors(by map[inventory.Key]door) []postgres.PopCount {
 
 func (p *Picture) rewindZones(past []postgres.Past, moved map[inventory.Key]bool, changed map[string]bool) error {
 	zones := maps.Clone(p.zones)
+	p.elsewhere = map[inventory.Key]orb.Bound{}
 	for _, e := range past {
 		changed[e.Key.Member] = true
 		if !e.Was() {
@@ -202,10 +204,11 @@ func (p *Picture) rewindZones(past []postgres.Past, moved map[inventory.Key]bool
 				row.Cells = now.Cells
 			}
 		}
-		row.Geometry = nil // as of every zone here; Cells say it
 		if row.Cells == nil {
 			row.Cells = p.drawn(&then)
+			p.elsewhere[e.Key] = then.Geometry.Bound()
 		}
+		row.Geometry = nil // as of every zone here; Cells say it
 		zones[e.Key] = &zone{ZoneRow: row}
 	}
 	for key, z := range zones {
@@ -214,6 +217,7 @@ func (p *Picture) rewindZones(past []postgres.Past, moved map[inventory.Key]bool
 			again := *z
 			again.Cells = p.drawn(&z.Zone)
 			zones[key] = &again
+			p.elsewhere[key] = orb.Bound{}
 		}
 	}
 	p.zones = zones

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"maillage/geo/line"
 	"maillage/inventory"
 	"maillage/inventory/postgres"
@@ -29,6 +31,7 @@ type Picture struct {
 	day, today inventory.Date
 	present    map[string]inventory.MemberStatus // of members as they are today
 	stood      bool                              // see Atlas.Stood
+	elsewhere  map[inventory.Key]orb.Bound       // zones whose land is not today's; the box of an own geometry
 }
 
 // zone is a zone without its geometry, its cells cut to the land.

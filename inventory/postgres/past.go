@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,6 +38,21 @@ func ChangedSince(ctx context.Context, db DB, moment time.Time) ([]Past, error) 
 		return p, err
 	})
 	return all, translated(err)
+}
+
+// ZoneBefore returns a zone that ChangedSince has for a moment, as it stood then;
+// geometry as of [ZoneOf]. [inventory.NotFound] when it was not there.
+func ZoneBefore(ctx context.Context, db DB, key inventory.Key, moment time.Time) (inventory.Zone, error) {
+	var image []byte
+	err := db.QueryRow(ctx, `SELECT before FROM history WHERE noun = 'zone' AND member = $1 AND code = $2 AND at >= $3
+		ORDER BY id LIMIT 1`, key.Member, key.Code, moment).Scan(&image)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && image == nil {
+		return inventory.Zone{}, inventory.Errorf(inventory.NotFound, "unknown_zone", "“%s” has no zone “%s”", key.Member, key.Code)
+	}
+	if err != nil {
+		return inventory.Zone{}, translated(err)
+	}
+	return ZoneOf(image)
 }
 
 // LastSaid returns, of each PoP (noun pop) or zone (noun zone) that the history

@@ -92,17 +92,9 @@ func (g *Gazetteer) CellsOf(z *inventory.Zone, at orb.Point) line.Set {
 		set, _ = raster.MultiPolygon(z.Geometry)
 		return set
 	}
-	kind := map[inventory.ExtentKind]string{inventory.ExtentCommunes: inventory.Commune, inventory.ExtentEPCI: inventory.EPCI,
-		inventory.ExtentDepartements: inventory.Departement}[z.Extent.Kind]
 	var sets []line.Set
-	for _, code := range z.Extent.Codes {
-		of, plain := kind, code
-		if kind == "" {
-			of, plain, _ = strings.Cut(code, ":")
-		}
-		if u, ok := g.Unit(of, plain); ok {
-			sets = append(sets, u.Cells)
-		}
+	for _, u := range g.named(z.Extent) {
+		sets = append(sets, u.Cells)
 	}
 	return line.UnionAll(sets)
 }

@@ -57,6 +57,7 @@ export function useEligibility(
     ...(where && "insee" in where ? { insee: where.insee } : {}),
     ...(filter.technology ? { technology: filter.technology } : {}),
     ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.as_of ? { as_of: filter.as_of } : {}),
   };
   return useQuery({
     queryKey: [answersKey, "eligibility", query],

@@ -27,8 +27,11 @@ const weighing: View[] = [
 /** The layer of the figures at an address; "" is population. */
 export const layerOf = (address: Address) => (weighing.includes(address.view) ? address.layer : "");
 
+/** Whether what an address shows can be of another day. */
+export const hasDay = (address: Address) => weighing.includes(address.view);
+
 /** The day of the figures at an address; "" is as things are now. */
-export const dayOf = (address: Address) => (weighing.includes(address.view) ? address.day : "");
+export const dayOf = (address: Address) => (hasDay(address) ? address.day : "");
 
 /** The filter of an address. `members` false leaves the members aside. */
 export function filterOf(address: Address, with_: { members?: boolean } = {}): Filter {

@@ -1315,7 +1315,7 @@ export interface paths {
         };
         /**
          * What collects at a point or in a commune, exact on the uploaded geometry
-         * @description Give `at` or `insee`. For a commune, a zone counts when it covers any of it; `share` tells how much of its land.
+         * @description Give `at` or `insee`. For a commune, a zone counts when it covers any of it; `share` tells how much of its land. Of another day (`as_of`), as every answer.
          */
         get: operations["getEligibility"];
         put?: never;
@@ -5092,6 +5092,8 @@ export interface operations {
                 technology?: components["parameters"]["ByTechnology"];
                 /** @description Statuses to count; operational alone by default */
                 status?: components["parameters"]["ByStatus"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
             };
             header?: never;
             path?: never;

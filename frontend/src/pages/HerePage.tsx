@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useAddress } from "../address/useAddress";
 import { useCoverage, useEligibility } from "../api/answers";
 import type { Eligibility, Unit } from "../api/client";
-import { dayOf, filterOf } from "../api/filter";
+import { filterOf, hasDay } from "../api/filter";
 import { useUnit } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
@@ -83,8 +83,7 @@ function Point({ at }: { at: [number, number] }) {
   const commune = eligibility.data?.commune;
   return (
     <Frame title={commune?.name ?? t.here.title} lead={commune ? facts(commune) : undefined}>
-      <Filters members={false} figures={false} />
-      <TodayAlone />
+      <Filters members={false} figures={false} day={hasDay(address)} />
       <Answered query={eligibility}>
         {(data) => <Found data={data} nothing={data.commune ? t.here.noneHelp : t.here.outside} />}
       </Answered>
@@ -109,21 +108,13 @@ function Commune({ code }: { code: string }) {
   const facts = useUnitFacts();
   return (
     <Frame title={unit.data?.name ?? code} lead={unit.data && facts(unit.data)}>
-      <Filters members={false} figures={false} />
-      <TodayAlone />
+      <Filters members={false} figures={false} day={hasDay(address)} />
       {unit.data && !unit.data.has_boundary && <p className="notice">{t.here.noBoundary}</p>}
       <Answered query={eligibility}>
         {(data) => <Found data={data} nothing={t.here.noneCommuneHelp} />}
       </Answered>
     </Frame>
   );
-}
-
-/** Said where the address has a day that the answer does not take. */
-function TodayAlone() {
-  const { t } = useWords();
-  const { address } = useAddress();
-  return dayOf(address) ? <p className="notice">{t.filters.exactToday}</p> : null;
 }
 
 function Found({ data, nothing }: { data: Eligibility; nothing: string }) {

@@ -11,11 +11,13 @@ import { MemberDot } from "../parts/MemberName";
 
 interface Props {
   members?: boolean;
-  /** False where the answer has no weights and no other day than today. */
+  /** False where the answer has no weights. */
   figures?: boolean;
+  /** False where it has no other day than today. */
+  day?: boolean;
 }
 
-export function Filters({ members = true, figures = true }: Props) {
+export function Filters({ members = true, figures = true, day = figures }: Props) {
   const { t } = useWords();
   const { address, go } = useAddress();
   const known = useMembers();
@@ -75,7 +77,7 @@ export function Filters({ members = true, figures = true }: Props) {
         />
       )}
       {figures && <Layer />}
-      {figures && <Day />}
+      {day && <Day />}
       {touched && (
         <Button
           variant="subtle"

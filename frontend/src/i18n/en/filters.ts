@@ -19,7 +19,6 @@ export const filters: Translated<typeof french> = {
   today: "Back to today",
   noPast:
     "Points of presence and outlines of zones are known as of today only: the map hides them.",
-  exactToday: "What is collected here is told as of today, whatever the day chosen.",
   reset: "Reset",
   statusesSome: (n) => `${n} statuses`,
   planned: "Dots mark what is not yet in service.",

@@ -18,7 +18,6 @@ export const filters = {
   today: "Revenir à aujourd’hui",
   noPast:
     "Les points de présence et les contours des zones ne sont connus qu’à ce jour : la carte ne les montre pas.",
-  exactToday: "Ce qui se collecte ici est dit à ce jour, sans égard à la date choisie.",
   reset: "Réinitialiser",
   statusesSome: (n: number) => `${n} statuts`,
   planned: "Le pointillé marque ce qui n’est pas encore en service.",
