@@ -104,11 +104,15 @@ func ImportDocument(i inventory.Import) gen.Import {
 		Mapping: i.Mapping, Errors: rowErrors(i.Errors), Warnings: rowErrors(i.Warnings),
 		CreatedAt: i.CreatedAt, CommittedAt: i.CommittedAt, UndoneAt: i.UndoneAt, ExpiresAt: i.ExpiresAt,
 		Columns: importColumns(i.Columns), Problems: importProblems(i.Problems), Fields: intake.FieldNames(i.Kind),
+		Sheets: i.Sheets, Sheet: some(i.Sheet),
 		Exchange: importExchange(i.Exchange), Edited: i.Edited,
 		ConfirmRemoval: i.State == inventory.ImportChecked && i.Changes.LargeRemoval(),
 	}
 	if i.Progress != nil {
 		d.Progress = &gen.ImportProgress{Stage: gen.ImportProgressStage(i.Progress.Stage), Done: i.Progress.Done, Total: i.Progress.Total}
+	}
+	if d.Sheets == nil { // a list of imports goes without
+		d.Sheets = []string{}
 	}
 	if d.Mapping == nil {
 		d.Mapping = map[string]string{}

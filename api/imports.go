@@ -77,8 +77,8 @@ func refusedUpload(i inventory.Import, err error) error {
 	return err
 }
 
-// readUpload reads the parts of a form: kind, file, and perhaps scope and
-// mapping, in any order.
+// readUpload reads the parts of a form: kind, file, and perhaps scope, sheet
+// and mapping, in any order.
 func readUpload(form *multipart.Reader) (intake.Upload, error) {
 	u := intake.Upload{Scope: "merge"}
 	seen := map[string]bool{}
@@ -131,6 +131,8 @@ func takePart(u *intake.Upload, name string, body []byte) error {
 		if u.Scope = string(body); !gen.AddImportMultipartBodyScope(u.Scope).Valid() {
 			return wrongPart(name, "unknown_value", "is merge or replace")
 		}
+	case "sheet":
+		u.Sheet = string(body)
 	case "mapping":
 		if len(bytes.TrimSpace(body)) == 0 {
 			return nil
@@ -139,7 +141,7 @@ func takePart(u *intake.Upload, name string, body []byte) error {
 			return wrongPart(name, "bad_value", `is a JSON object of field and column, such as {"name":"Libellé"}`)
 		}
 	default:
-		return wrongPart(clip(name, 40), "unknown_field", "is not a part of this form, which has kind, file, scope and mapping")
+		return wrongPart(clip(name, 40), "unknown_field", "is not a part of this form, which has kind, file, scope, sheet and mapping")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func (h *handlers) ChangeImport(ctx context.Context, r gen.ChangeImportRequestOb
 	if err != nil {
 		return nil, err
 	}
-	change := intake.Revision{Scope: string(or(r.Body.Scope, ""))}
+	change := intake.Revision{Scope: string(or(r.Body.Scope, "")), Sheet: r.Body.Sheet}
 	if r.Body.Mapping != nil {
 		change.Mapping = *r.Body.Mapping
 	}

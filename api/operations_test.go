@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,15 @@ const (
 	workPops  = "code;nom;h;n;lon;lat;statut\na;A;48;7;2.38;47.08;bizarre\nb;B;48;7;2.38;-47.08;prévu\nc;C;48;7;;;prévu\n"
 	goodZones = "code;name;technologies;handoff;radius_km\nz1;Autour;ftth ftto;bourges;6\n"
 )
+
+// twoLayers is a zip of two Shapefiles of points, from the corpus of lists.
+var twoLayers = func() string {
+	b, err := os.ReadFile("../inventory/intake/testdata/corpus/pops-two-layers.zip")
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}()
 
 // nextWeek is a time to come.
 var nextWeek = time.Now().Add(7 * 24 * time.Hour).UTC().Format(time.RFC3339)
@@ -221,11 +231,18 @@ var operations = []row{
 	{op: "repairImport", target: "/imports/6/repairs", body: `{"code":"unknown_status","column":"statut","to":"inactive"}`, status: 409, holds: "nothing_to_repair"},
 	{op: "getImportChanges", target: "/imports/6/changes.geojson", status: 200, holds: `"change":"added"`},
 	{op: "getImportChanges", target: "/imports/999/changes.geojson", status: 404},
+	{op: "changeImport", target: "/imports/6", body: `{"sheet":"2024"}`, status: 400, holds: "no_layer"},
 	{op: "cancelImport", target: "/imports/6/cancel", status: 200, holds: `"code":"cancelled"`},
 	{op: "cancelImport", target: "/imports/5/cancel", status: 409, holds: "import_not_open"},
 	{op: "changeImport", target: "/imports/6", body: `{"scope":"merge"}`, status: 409, holds: "file_expired"},
 	{op: "restoreList", target: "/members/cher/imports/restore", body: `{"kind":"zones","on":"2100-01-01"}`, status: 201, holds: `"unchanged":1`},
 	{op: "restoreList", target: "/members/cher/imports/restore", body: `{"kind":"pops","on":"2000-01-01"}`, status: 409, holds: "nothing_then"},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": twoLayers, "sheet": "b"}, status: 201, holds: `"sheet":"b","sheets":["a","b"]`}, // import 8
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": twoLayers}, status: 400, holds: "several_layers"},
+	{op: "getImport", target: "/imports/9", status: 200, holds: `"sheets":["a","b"]`},
+	{op: "changeImport", target: "/imports/9", body: `{"sheet":"c"}`, status: 400, holds: "no_layer"},
+	{op: "changeImport", target: "/imports/9", body: `{"sheet":"a"}`, status: 200, holds: `"sheet":"a","sheets":["a","b"]`},
+	{op: "addImport", target: "/members/cher/imports", form: map[string]string{"kind": "pops", "file": goodPops, "sheet": "b"}, status: 400, holds: "no_layer"},
 	{op: "undoImport", target: "/imports/1/undo", status: 409},
 
 	{op: "getCoverage", target: "/coverage?unit=commune", status: 200, holds: `"depth":2`},

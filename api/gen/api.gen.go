@@ -1397,8 +1397,14 @@ type Import struct {
 	Progress *ImportProgress `json:"progress,omitempty"`
 	Rows     RowCounts       `json:"rows"`
 	Scope    ImportScope     `json:"scope"`
-	State    ImportState     `json:"state"`
-	UndoneAt *time.Time      `json:"undone_at,omitempty"`
+
+	// Sheet The one it is read from; absent where all are, or none could be chosen
+	Sheet *string `json:"sheet,omitempty"`
+
+	// Sheets Sheets of the workbook, or layers of the map file, that it could be read from; none where the format has none
+	Sheets   []string    `json:"sheets"`
+	State    ImportState `json:"state"`
+	UndoneAt *time.Time  `json:"undone_at,omitempty"`
 
 	// Version In the answer to a write alone: what names it
 	Version  *string    `json:"version,omitempty"`
@@ -1424,6 +1430,9 @@ type ImportChange struct {
 	// Mapping All that is told by hand: field → column, or # and its number; "" leaves the field alone
 	Mapping *map[string]string `json:"mapping,omitempty"`
 	Scope   *ImportChangeScope `json:"scope,omitempty"`
+
+	// Sheet One of the import's sheets; "" the one that suits. Another sheet is another list: edits to the one before are gone, and so is its mapping unless one is given
+	Sheet *string `json:"sheet,omitempty"`
 }
 
 // ImportChangeScope defines model for ImportChange.Scope.
@@ -2966,6 +2975,9 @@ type AddImportMultipartBody struct {
 	// Mapping JSON object field → column, to correct what was recognised
 	Mapping *string                      `json:"mapping,omitempty"`
 	Scope   *AddImportMultipartBodyScope `json:"scope,omitempty"`
+
+	// Sheet Of a workbook, or layer of a map file; without it, the one that suits
+	Sheet *string `json:"sheet,omitempty"`
 }
 
 // AddImportMultipartBodyKind defines parameters for AddImport.

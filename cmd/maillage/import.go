@@ -21,7 +21,8 @@ type importVerb struct {
 	DryRun         bool              `help:"Check it and change nothing."`
 	Scope          string            `enum:"merge,replace" default:"merge" help:"merge leaves absent codes alone, replace removes them."`
 	Mode           string            `enum:"all,valid" default:"all" help:"all takes in a list without a rejected row only, valid its valid rows."`
-	Map            map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised; sheet=NAME for a sheet or a layer."`
+	Sheet          string            `placeholder:"NAME" help:"The sheet of a workbook, or the layer of a map file; without it, the one that suits."`
+	Map            map[string]string `mapsep:"," placeholder:"FIELD=COLUMN" help:"Columns that were not recognised."`
 	ConfirmRemoval bool              `help:"Remove ten entries and a fifth of the list, or more, when that is meant."`
 	Ask            bool              `name:"peeringdb" help:"FILE is an AS number: ask PeeringDB for its facilities."`
 	AskAt          string            `name:"peeringdb-api" env:"MAILLAGE_PEERINGDB" default:"https://www.peeringdb.com/api" placeholder:"URL" help:"PeeringDB's address (${env})."`
@@ -35,7 +36,7 @@ func (v importVerb) Run(p *program) error {
 	}
 	upload := intake.Upload{
 		Member: v.Member, Kind: v.Kind, FileName: filepath.Base(v.File), Content: content,
-		Scope: v.Scope, Mapping: v.Map, DryRun: v.DryRun, Lang: intake.English,
+		Scope: v.Scope, Sheet: v.Sheet, Mapping: v.Map, DryRun: v.DryRun, Lang: intake.English,
 	}
 	return p.with(func(ctx context.Context, in *instance) error {
 		desk, err := in.desk(ctx)

@@ -58,6 +58,9 @@ func readGeoPackage(r io.Reader, s *sink) error {
 		return fail(NoLayer, "no table of features")
 	}
 	for _, t := range tables {
+		s.info.Named = append(s.info.Named, t.name)
+	}
+	for _, t := range tables {
 		if !s.layer(t.name, t.epsg) {
 			continue
 		}

@@ -68,7 +68,8 @@ type Options struct {
 type Info struct {
 	Format   Format
 	Features int
-	Layers   []Layer // those read, in the file's order
+	Layers   []Layer  // those read, in the file's order
+	Named    []string // the layers of a Shapefile or a GeoPackage, read or not
 }
 
 // Layer is one table, file or folder of features.

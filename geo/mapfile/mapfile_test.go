@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -255,8 +256,8 @@ func TestNative(t *testing.T) {
 	if diff := cmp.Diff(want, got) + cmp.Diff(layers, info.Layers); err != nil || diff != "" {
 		t.Errorf("%v -want +got\n%s", err, diff)
 	}
-	if got, _, err := lines(b, Options{Layer: "b"}); err != nil || len(got) != 1 || got[0] != want[1] {
-		t.Errorf("%v %v", got, err)
+	if got, info, err := lines(b, Options{Layer: "b"}); err != nil || len(got) != 1 || got[0] != want[1] || !slices.Equal(info.Named, []string{"a", "b"}) {
+		t.Errorf("%v of %v %v", got, info.Named, err)
 	}
 	stop := errors.New("stop")
 	if _, err := Read(t.Context(), bytes.NewReader(b), int64(len(b)), Options{}, func(Feature) error { return stop }); !errors.Is(err, stop) {

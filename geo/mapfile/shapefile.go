@@ -22,7 +22,13 @@ func readShapefiles(r io.ReaderAt, size int64, s *sink) error {
 		return err
 	}
 	for _, f := range a.WithExt(".shp") {
+		s.info.Named = append(s.info.Named, packed.Title(f))
+	}
+	for _, f := range a.WithExt(".shp") {
 		name := packed.Title(f)
+		if s.o.Layer != "" && name != s.o.Layer {
+			continue // whatever is wrong with it
+		}
 		epsg := 0
 		if prj := a.Beside(f, ".prj"); prj != nil {
 			text, err := a.Bytes(prj, 64<<10)

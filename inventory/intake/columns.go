@@ -63,10 +63,6 @@ var zoneFields = append(slices.Clone(commonFields), []field{
 	{"price_audience", []string{"priceaudience", "visibiliteprix", "visibilitedesprix", "audienceprix", "visibiliteduprix"}},
 }...)
 
-// SheetField stands in a mapping for the sheet of a workbook, or the layer of a
-// map file, that is meant.
-const SheetField = "sheet"
-
 func fieldsOf(kind string) []field {
 	if kind == inventory.KindZones {
 		return zoneFields

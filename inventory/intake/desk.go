@@ -41,6 +41,7 @@ type Upload struct {
 	FileName string            // as its owner calls it
 	Content  []byte            // at most MaxBytes
 	Scope    string            // merge ("" too): absent codes stay; replace: they are removed
+	Sheet    string            // of a workbook, or layer of a map file; "": the one that suits
 	Mapping  map[string]string // field → column, over what is recognised; "" leaves a field alone
 	DryRun   bool              // say what would be, keep nothing
 	Lang     Lang              // of the sentences; "" for the desk's
@@ -114,8 +115,8 @@ func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (invent
 	f := ex.file(up)
 	kept := d.Store.Write(ctx, v, "check", func(tx pgx.Tx) error {
 		id, err := postgres.AddImport(ctx, tx, imp, f, ex.rows())
-		if err == nil && len(up.Mapping) > 0 && refused == nil {
-			err = postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, up.Mapping)
+		if told := withoutSheet(up.Mapping); err == nil && len(told) > 0 && refused == nil {
+			err = postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, told)
 		}
 		if err != nil {
 			return err
@@ -167,6 +168,9 @@ func (up *Upload) valid(v inventory.Viewer) error {
 		return wrong.domain(inventory.Invalid, up.Lang)
 	}
 	up.FileName = fileName(up.FileName)
+	if up.Sheet != "" {
+		up.Mapping = withSheet(up.Mapping, up.Sheet)
+	}
 	return mayWrite(v, up.Member, up.Lang)
 }
 

@@ -37,7 +37,8 @@ func (d *Desk) ground(lang Lang) (*ground, error) {
 }
 
 // examination is all that checking a list finds out. Of a file that is refused
-// as a whole it has the columns, if those could be read.
+// as a whole it has the columns, if those could be read, or the sheets to choose
+// from.
 type examination struct {
 	kind       string
 	table      *Table
@@ -65,7 +66,11 @@ type examination struct {
 func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examination, error) {
 	table, bad := up.read()
 	if bad != nil {
-		return nil, bad.domain(inventory.Invalid, up.Lang)
+		var ex *examination
+		if table != nil && len(table.Sheets) > 1 { // another can be chosen
+			ex = &examination{kind: up.Kind, table: table, told: up.Mapping}
+		}
+		return ex, bad.domain(inventory.Invalid, up.Lang)
 	}
 	ex := &examination{kind: up.Kind, table: table, told: up.Mapping, signature: signatureOf(table)}
 	if err := ex.recall(ctx, db, up); err != nil {
@@ -120,13 +125,14 @@ func (up *Upload) read() (*Table, *fault) {
 // recall takes what the member chose for an earlier file with the same header,
 // unless something is told for this one. What no longer fits is forgotten.
 func (ex *examination) recall(ctx context.Context, db postgres.DB, up Upload) error {
-	if up.again || len(up.Mapping) > 0 || up.Member == "" {
+	if up.again || len(withoutSheet(up.Mapping)) > 0 || up.Member == "" {
 		return nil
 	}
 	told, err := postgres.RememberedMapping(ctx, db, up.Member, up.Kind, ex.signature)
 	if err != nil || len(told) == 0 {
 		return err
 	}
+	told = withSheet(told, up.Mapping[SheetField])
 	if _, bad := recognise(ex.table, up.Kind, told, nil, up.Lang); bad == nil {
 		ex.told, ex.remembered = told, true
 	}

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"archive/zip"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -27,6 +29,13 @@ func readGraceTHD(content []byte, a *packed.Archive, kind, sheet string) (*Table
 type grace struct {
 	content []byte
 	archive *packed.Archive
+}
+
+// has tells whether a delivery has a table.
+func (g *grace) has(name string) bool {
+	return slices.ContainsFunc(slices.Concat(g.archive.WithExt(".shp"), g.archive.WithExt(".csv")), func(f *zip.File) bool {
+		return strings.EqualFold(packed.Title(f), name)
+	})
 }
 
 // table reads one table, nil where the delivery has none of this name.
@@ -174,19 +183,20 @@ func (g *grace) zones(only string) (*Table, *fault) {
 		{"t_znro", "zn_code", "zn_nd_code", []string{"zn_nroref", "zn_code"}},
 		{"t_zsro", "zs_code", "zs_nd_code", []string{"zs_refpm", "zs_code"}},
 	} {
+		if !g.has(z.table) {
+			continue
+		}
+		t.Sheets = append(t.Sheets, z.table)
 		if only != "" && only != z.table {
 			continue
 		}
 		from, bad := g.table(z.table)
 		if bad != nil {
-			return nil, bad
+			return &Table{Sheets: t.Sheets}, bad
 		}
-		if from == nil {
-			continue
-		}
-		t.Sheets = append(t.Sheets, z.table)
+		t.Sheet = only
 		if len(t.Rows) > 0 && t.EPSG != from.EPSG {
-			return nil, severalLayers.is("layers", "t_znro, t_zsro", "kind", inventory.KindZones)
+			return &Table{Sheets: t.Sheets}, severalLayers.is("layers", "t_znro, t_zsro", "kind", inventory.KindZones)
 		}
 		t.EPSG = from.EPSG
 		for i := range from.Rows {
@@ -195,8 +205,11 @@ func (g *grace) zones(only string) (*Table, *fault) {
 				Cells: []string{from.first(r, z.code), from.first(r, z.names...), "ftth", doors[from.first(r, z.node)], z.table}})
 		}
 	}
-	if len(t.Sheets) == 0 {
+	switch {
+	case len(t.Sheets) == 0:
 		return nil, gracePart.is("part", "t_znro / t_zsro")
+	case only != "" && t.Sheet == "":
+		return &Table{Sheets: t.Sheets}, noSuchLayer.is().at("", only)
 	}
 	return t, nil
 }

@@ -181,6 +181,9 @@ func (d *Desk) Preview(ctx context.Context, v inventory.Viewer, id int64, mappin
 		if err != nil {
 			return err
 		}
+		if mapping[SheetField] == "" {
+			mapping = withSheet(mapping, up.Mapping[SheetField])
+		}
 		up.Mapping, up.first = mapping, previewRows
 		ex, err = examine(ctx, tx, up, g)
 		return err

@@ -18,7 +18,10 @@ import (
 func (ex *examination) imported(up Upload, refused *inventory.Error) inventory.Import {
 	imp := inventory.Import{Member: up.Member, Kind: up.Kind, File: up.FileName, Scope: up.Scope, State: inventory.ImportChecked,
 		Mapping: map[string]string{}, Ignored: []inventory.IgnoredColumn{}, Errors: []inventory.RowError{}, Warnings: []inventory.RowError{},
-		Columns: []inventory.ImportColumn{}, Problems: []inventory.Problem{}, Edited: len(up.edits)}
+		Columns: []inventory.ImportColumn{}, Problems: []inventory.Problem{}, Sheets: []string{}, Edited: len(up.edits)}
+	if ex != nil && ex.table != nil {
+		imp.Sheets, imp.Sheet = append(imp.Sheets, ex.table.Sheets...), ex.table.Sheet
+	}
 	if ex != nil && ex.cols != nil {
 		for field, column := range ex.told {
 			if column == "" {
@@ -58,7 +61,7 @@ func (ex *examination) columns() []inventory.ImportColumn {
 }
 
 // file is what the import is to be checked from again: nothing of a file that
-// could not even be read.
+// could not even be read, unless another of its sheets may be.
 func (ex *examination) file(up Upload) postgres.ImportFile {
 	sum := sha256.Sum256(up.Content)
 	f := postgres.ImportFile{SHA256: hex.EncodeToString(sum[:]), Lang: string(up.Lang)}

@@ -29,15 +29,15 @@ func readMap(content []byte, kind, layer string) (*Table, *fault) {
 	if layer == "" && kind != "" {
 		var bad *fault
 		if layer, m.table.Sheets, bad = suitingLayer(content, kind); bad != nil {
-			return nil, bad
+			return &Table{Sheets: m.table.Sheets}, bad
 		}
 	}
 	info, err := mapfile.Read(context.Background(), bytes.NewReader(content), int64(len(content)),
 		mapfile.Options{Layer: layer, Native: true, Limits: mapLimits}, m.feature)
 	if err != nil {
-		return nil, mapFault(err, info)
+		return &Table{Sheets: info.Named}, mapFault(err, info)
 	}
-	m.table.Sheet = layer
+	m.table.Sheet, m.table.Sheets = layer, info.Named
 	for _, l := range info.Layers {
 		if l.EPSG != 0 {
 			m.table.EPSG = l.EPSG
@@ -57,12 +57,12 @@ func suitingLayer(content []byte, kind string) (layer string, all []string, bad 
 	}
 	info, err := mapfile.Read(context.Background(), bytes.NewReader(content), int64(len(content)),
 		mapfile.Options{Native: true, Limits: mapLimits}, func(mapfile.Feature) error { return nil })
+	all = info.Named
 	if err != nil {
-		return "", nil, mapFault(err, info)
+		return "", all, mapFault(err, info)
 	}
 	var suit []string
 	for _, l := range info.Layers {
-		all = append(all, l.Name)
 		if kind == inventory.KindPops && l.Points > 0 || kind == inventory.KindZones && l.Polygons > 0 {
 			suit = append(suit, l.Name)
 		}

@@ -132,12 +132,15 @@ var (
 		"The archive holds more than {limit} files: keep those of the list alone.",
 		"L’archive contient plus de {limit} fichiers : n’y laissez que ceux de la liste.")
 	noSuchLayer = say("no_layer",
-		"The file has no layer or sheet “{value}”: check the name.",
-		"Le fichier n’a pas de couche ou de feuille « {value} » : vérifiez le nom.")
+		"The file has no layer or sheet “{value}”: choose one of those it has.",
+		"Le fichier n’a pas de couche ou de feuille « {value} » : choisissez l’une des siennes.")
+	noSheets = say("no_layer",
+		"This kind of file has no sheets or layers: “{value}” cannot be chosen.",
+		"Ce genre de fichier n’a ni feuilles ni couches : « {value} » ne peut pas être choisi.")
 	noLayerSuits = say("no_layer",
 		"None of the file’s layers ({layers}) has geometries for {kind}: PoPs are points, zones are polygons.",
 		"Aucune des couches du fichier ({layers}) n’a de géométries pour des {kind} : les PoP sont des points, les zones des polygones.")
 	severalLayers = say("several_layers",
-		"Several layers of the file may be meant ({layers}): name one with a mapping (sheet=…), or export one alone.",
-		"Plusieurs couches du fichier sont possibles ({layers}) : nommez-en une par une correspondance (sheet=…), ou n’en exportez qu’une.")
+		"Several layers of the file may be meant ({layers}): choose one, or export one alone.",
+		"Plusieurs couches du fichier sont possibles ({layers}) : choisissez-en une, ou n’en exportez qu’une.")
 )

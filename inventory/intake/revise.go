@@ -14,12 +14,14 @@ import (
 type Revision struct {
 	Mapping map[string]string // field → column, all that is told by hand; "" leaves a field alone; nil: as before
 	Scope   string            // "": as before
+	Sheet   *string           // of a workbook, or layer of a map file; "": the one that suits; nil: as before
 	Edits   []Edit
 }
 
 // Revise changes how an import that waits is read, or what its rows say, and
 // checks it again. A mapping is remembered for the member's next file with the
-// same header; an empty one is forgotten. All of the revision is done, or
+// same header; an empty one is forgotten. Another sheet is another list: what was
+// told and edited of the one before is gone. All of the revision is done, or
 // nothing. Errors: NotFound; Forbidden; Invalid for words, rows and columns that
 // do not exist; Conflict import_not_open, import_in_work, file_expired.
 func (d *Desk) Revise(ctx context.Context, v inventory.Viewer, id int64, r Revision) (inventory.Import, error) {
@@ -30,10 +32,8 @@ func (d *Desk) Revise(ctx context.Context, v inventory.Viewer, id int64, r Revis
 		if up.Scope != ScopeMerge && up.Scope != ScopeReplace {
 			return unknownScope.is().at("", up.Scope).domain(inventory.Invalid, d.Lang)
 		}
-		if r.Mapping != nil {
-			up.Mapping = r.Mapping
-		}
-		if r.Mapping == nil && len(r.Edits) == 0 {
+		r.turn(up)
+		if r.Mapping == nil && r.Sheet == nil && len(r.Edits) == 0 {
 			return nil
 		}
 		table, bad := up.read()
@@ -46,7 +46,7 @@ func (d *Desk) Revise(ctx context.Context, v inventory.Viewer, id int64, r Revis
 				mapped(table, up.Kind, r.Mapping, make([]string, len(table.Columns))); bad != nil {
 				return bad.domain(inventory.Invalid, d.Lang)
 			}
-			if err := postgres.RememberMapping(ctx, tx, up.Member, up.Kind, signatureOf(table), r.Mapping); err != nil {
+			if err := postgres.RememberMapping(ctx, tx, up.Member, up.Kind, signatureOf(table), withoutSheet(r.Mapping)); err != nil {
 				return err
 			}
 		}
@@ -131,8 +131,8 @@ func (d *Desk) recheck(ctx context.Context, tx pgx.Tx, id int64, up Upload, g *g
 	imp := ex.imported(up, refused)
 	imp.ID = id
 	f := ex.file(up)
-	if refused == nil && !up.again && len(up.Mapping) > 0 {
-		if err := postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, up.Mapping); err != nil {
+	if told := withoutSheet(up.Mapping); refused == nil && !up.again && len(told) > 0 {
+		if err := postgres.RememberMapping(ctx, tx, up.Member, up.Kind, f.Signature, told); err != nil {
 			return inventory.Import{}, err
 		}
 	}

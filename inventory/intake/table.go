@@ -40,8 +40,8 @@ func (r *Row) Cell(column int) string {
 
 // readTable reads a file of any format known here, told by its content, as a
 // list of a kind. sheet names the sheet or layer meant, "" for the one that
-// suits. The fault is about the file as a whole; those of single records stay
-// with them.
+// suits. The fault is about the file as a whole, and comes with the sheets there
+// are to choose from, if any; those of single records stay with them.
 func readTable(content []byte, kind, sheet string) (*Table, *fault) {
 	if len(content) > MaxBytes {
 		return nil, tooManyBytes.is("limit", MaxBytes>>20)
@@ -52,10 +52,13 @@ func readTable(content []byte, kind, sheet string) (*Table, *fault) {
 	}
 	t, bad := readFormat(format, content, kind, sheet)
 	if bad != nil {
-		return nil, bad
+		return t, bad
+	}
+	if sheet != "" && len(t.Sheets) == 0 {
+		return nil, noSheets.is().at("", short(sheet, 60))
 	}
 	if len(t.Rows) == 0 {
-		return nil, noRows.is()
+		return t, noRows.is()
 	}
 	return t, nil
 }

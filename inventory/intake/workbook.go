@@ -41,14 +41,22 @@ func readWorkbook(content []byte, sheet string) (*Table, *fault) {
 	}
 	name, heads, bad := w.choose(sheet)
 	if bad != nil {
-		return nil, bad
+		return &Table{Sheets: w.choices("")}, bad
 	}
 	t, bad := w.read(name, headerOf(heads))
 	if bad != nil {
-		return nil, bad
+		return &Table{Sheet: name, Sheets: w.choices(name)}, bad
 	}
-	t.Sheet, t.Sheets, t.Zeros = name, f.GetSheetList(), true
+	t.Sheet, t.Sheets, t.Zeros = name, w.choices(name), true
 	return t, nil
+}
+
+// choices are the sheets that people see, and the one that is read.
+func (w *workbook) choices(read string) []string {
+	return slices.DeleteFunc(w.file.GetSheetList(), func(name string) bool {
+		visible, err := w.file.GetSheetVisible(name)
+		return name != read && (err != nil || !visible)
+	})
 }
 
 // packedFault is what is wrong with an archive, in this room's words.

@@ -15,12 +15,12 @@ import (
 const (
 	importColumns = `id, member, kind, file_name, state, scope, coalesce(mode, ''), rows_read, rows_valid, rows_rejected, changes, mapping,
 	actor_name(author), created_at, committed_at, undone_at, expires_at, progress, (SELECT count(*) FROM jsonb_object_keys(edits))`
-	selectImports = "SELECT " + importColumns + `, ignored, errors, warnings, effect, columns, problems, exchange FROM import `
+	selectImports = "SELECT " + importColumns + `, ignored, errors, warnings, effect, columns, problems, exchange, sheets, sheet FROM import `
 	listImports   = "SELECT " + importColumns + ` FROM import `
 )
 
 func scanImport(row pgx.CollectableRow) (i inventory.Import, err error) {
-	err = row.Scan(append(importHead(&i), &i.Ignored, &i.Errors, &i.Warnings, &i.Effect, &i.Columns, &i.Problems, &i.Exchange)...)
+	err = row.Scan(append(importHead(&i), &i.Ignored, &i.Errors, &i.Warnings, &i.Effect, &i.Columns, &i.Problems, &i.Exchange, &i.Sheets, &i.Sheet)...)
 	return i, err
 }
 

@@ -1843,6 +1843,10 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
+            /** @description Sheets of the workbook, or layers of the map file, that it could be read from; none where the format has none */
+            sheets: string[];
+            /** @description The one it is read from; absent where all are, or none could be chosen */
+            sheet?: string;
             /** @description Columns not used, and why */
             ignored: components["schemas"]["IgnoredColumn"][];
             errors: components["schemas"]["RowError"][];
@@ -1981,6 +1985,8 @@ export interface components {
             };
             /** @enum {string} */
             scope?: "merge" | "replace";
+            /** @description One of the import's sheets; "" the one that suits. Another sheet is another list: edits to the one before are gone, and so is its mapping unless one is given */
+            sheet?: string;
             edits?: components["schemas"]["ImportEdit"][];
         };
         /** @description Either column (with value), or position, or drop */
@@ -3769,6 +3775,8 @@ export interface operations {
                      * @enum {string}
                      */
                     scope?: "merge" | "replace";
+                    /** @description Of a workbook, or layer of a map file; without it, the one that suits */
+                    sheet?: string;
                     /** @description JSON object field → column, to correct what was recognised */
                     mapping?: string;
                     /** Format: binary */
