@@ -32,6 +32,11 @@ export const access = {
     user_exists: "Quelqu’un a déjà un compte à cette adresse.",
     unknown_user: "Aucun compte n’existe ici à cette adresse : demandez une invitation.",
     unverified_email: "Le fournisseur d’identité n’a pas vérifié votre adresse.",
+    provider_refused:
+      "Vous n’êtes pas connecté : vous avez annulé, ou le fournisseur d’identité a refusé.",
+    stale_sign_in:
+      "Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur : recommencez.",
+    no_provider: "Cette instance ne connaît pas de fournisseur d’identité.",
     provider_unavailable: "Le fournisseur d’identité ne répond pas.",
     bad_identity: "La réponse du fournisseur d’identité n’a pu être acceptée : réessayez.",
     no_role: "Ce compte n’a plus de rôle : demandez à un administrateur.",
