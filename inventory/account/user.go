@@ -113,10 +113,11 @@ func (d *Door) UserByEmail(ctx context.Context, email string) (u inventory.User,
 }
 
 // ChangeUser changes a user's name or grants. What acts under a grant that is
-// taken away ends at once. Errors: NotFound; Invalid; Conflict last_admin for who
-// would leave the instance without an administrator.
+// taken away ends at once. Errors: NotFound; Invalid; Conflict last_admin where an
+// instance that has an administrator would be left without: the database's own rule
+// (migrations/00018_last_admin.sql), which holds for any two at once.
 func (d *Door) ChangeUser(ctx context.Context, id int64, c inventory.UserChange) (u inventory.User, err error) {
-	err = d.keepingAdmin(ctx, func(tx pgx.Tx) error {
+	err = d.write(ctx, func(tx pgx.Tx) error {
 		if u, err = postgres.UserByID(ctx, tx, id); err != nil {
 			return err
 		}
@@ -141,50 +142,25 @@ func (d *Door) ChangeUser(ctx context.Context, id int64, c inventory.UserChange)
 // DropUser removes a user; their sessions, tokens and links end at once. Errors:
 // NotFound; Conflict last_admin.
 func (d *Door) DropUser(ctx context.Context, id int64) error {
-	return d.keepingAdmin(ctx, func(tx pgx.Tx) error {
+	return d.write(ctx, func(tx pgx.Tx) error {
 		u, err := postgres.UserByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if err := postgres.Succeeded(ctx, tx, emailSubject(u.Email), true); err != nil {
-			return err
-		}
-		return postgres.DeleteUser(ctx, tx, u.Email)
+		return d.drop(ctx, tx, u.Email)
 	})
 }
 
-// keepingAdmin runs fn, and takes it back when it leaves an instance that had an
-// administrator without.
-func (d *Door) keepingAdmin(ctx context.Context, fn func(tx pgx.Tx) error) error {
-	return d.write(ctx, func(tx pgx.Tx) error {
-		if err := postgres.LockAdmins(ctx, tx); err != nil {
-			return err
-		}
-		had, err := postgres.HasAdmin(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := fn(tx); err != nil {
-			return err
-		}
-		has, err := postgres.HasAdmin(ctx, tx)
-		if err == nil && had && !has {
-			err = inventory.Errorf(inventory.Conflict, "last_admin", "There would be no administrator any more: make someone else one first.")
-		}
-		return err
-	})
-}
-
-// RemoveUser is DropUser by e-mail, for who runs the instance: the last
-// administrator may go as well. NotFound.
+// RemoveUser is DropUser by e-mail.
 func (d *Door) RemoveUser(ctx context.Context, email string) error {
-	email = inventory.NormalEmail(email)
-	return d.write(ctx, func(tx pgx.Tx) error {
-		if err := postgres.Succeeded(ctx, tx, emailSubject(email), true); err != nil {
-			return err
-		}
-		return postgres.DeleteUser(ctx, tx, email)
-	})
+	return d.write(ctx, func(tx pgx.Tx) error { return d.drop(ctx, tx, inventory.NormalEmail(email)) })
+}
+
+func (d *Door) drop(ctx context.Context, tx pgx.Tx, email string) error {
+	if err := postgres.Succeeded(ctx, tx, emailSubject(email), true); err != nil {
+		return err
+	}
+	return postgres.DeleteUser(ctx, tx, email)
 }
 
 // Users lists all users.

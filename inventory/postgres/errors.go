@@ -39,6 +39,10 @@ func told(e *pgconn.PgError) error {
 	switch e.Code {
 	case "23514": // check_violation
 		return refused(e)
+	case "23000": // integrity_constraint_violation: raised by triggers of ours
+		if e.ConstraintName == "last_admin" {
+			return inventory.Errorf(inventory.Conflict, "last_admin", "There would be no administrator any more: make someone else one first.")
+		}
 	case "23505": // unique_violation
 		noun := strings.TrimSuffix(e.ConstraintName, "_pkey")
 		return inventory.Errorf(inventory.Conflict, noun+"_exists", "there is one already: %w", detailed(e))
