@@ -59,7 +59,7 @@ func (f HistoryFilter) where() (sql string, args []any) {
 		sql += fmt.Sprintf(" AND "+condition, len(args))
 	}
 	for _, c := range []struct{ is, value string }{{"change = $%d", f.Change}, {"noun = $%d", f.Noun}, {"member = $%d", f.Member},
-		{"code = $%d", f.Code}, {"actor_name(actor) = $%d", f.Actor}} {
+		{"code = $%d", f.Code}, {"actor = actor_of($%[1]d) AND actor_name(actor) = $%[1]d", f.Actor}} {
 		if c.value != "" {
 			add(c.is, c.value)
 		}
