@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,8 +97,18 @@ func (m *matrix) asks() map[string][]string {
 		`{"from":"planned","objective":"reach","budget":{"zones":3}}`, `{"from":"planned","objective":"openings","budget":{"zones":9},"cost":{"per_km_eur":100}}`,
 		`{"from":"units","unit":"commune","radius_km":3,"objective":"openings","budget":{"zones":2},"cost":{"door_eur":5,"per_km_eur":1}}`,
 		`{"from":"units","unit":"commune","objective":"reach","second_path":1,"budget":{"zones":2},"members":["alpha"]}`,
+		`{"from":"planned","objective":"openings","budget":{"zones":9},"suppose":{"remove":["alpha"]}}`,
+		`{"from":"planned","objective":"openings","budget":{"zones":9},"as_of":"2120-01-01","suppose":{"set":[{"member":"alpha","status":"planned","available_on":"2120-02-01"}]}}`,
 	}
-	return map[string][]string{"previewPlan": plans, "listCandidates": plans, "simulate": {
+	curves := append(slices.Clone(plans),
+		`{"from":"planned","objective":"openings","budget":{"zones":9},"suppose":{"candidates":["gamma"]}}`,
+		`{"from":"planned","objective":"reach","budget":{"zones":9},"suppose":{"set":[{"member":"alpha","code":"z-alpha-PRIVATE","status":"planned"}]}}`,
+		`{"from":"planned","objective":"reach","budget":{"zones":9},"suppose":{"set":[{"from":"operational","status":"planned"}]}}`)
+	var replacements []string
+	for _, r := range curves {
+		replacements = append(replacements, `{"request":`+r+`,"picks":[],"drop":"`+codes+`"}`)
+	}
+	return map[string][]string{"previewPlan": plans, "listCandidates": plans, "drawPlanCurve": curves, "listReplacements": replacements, "simulate": {
 		`{"set":[{"from":"operational","status":"inactive"}],"unit":"commune"}`, `{"set":[{"member":"alpha","code":"z-alpha-PRIVATE","status":"inactive"}]}`,
 		`{"as_of":"2120-01-01","set":[{"member":"alpha","available_on":"2120-02-01"}],"unit":"commune"}`,
 		`{"remove":["alpha"],"unit":"commune"}`, `{"remove":["beta"]}`, `{"remove":["delta"],"unit":"commune"}`, `{"candidates":["gamma"]}`,

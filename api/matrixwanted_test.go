@@ -61,6 +61,15 @@ var wantedOf = []struct {
 	{[]string{"listHistory", "exportHistory"}, func(viewer, _ string) int { return onlyFor(viewer, true) }},
 	{[]string{"getImport", "listImportRows", "getImportReport", "getImportGrid", "getImportChanges"}, wantedOfImports},
 	{[]string{"listImports"}, func(string, string) int { return 0 }}, // of two members
+	{[]string{"drawPlanCurve", "listReplacements"}, func(viewer, _ string) int {
+		switch viewer {
+		case asVisitor:
+			return 401
+		case asAdmin:
+			return 403
+		}
+		return 0 // as the body supposes
+	}},
 	{[]string{"simulate"}, func(viewer, _ string) int {
 		if viewer == asVisitor {
 			return 401

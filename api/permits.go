@@ -53,6 +53,7 @@ var permits = map[string]permit{
 	"simulate": someone,
 
 	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": previewer, "listCandidates": previewer,
+	"drawPlanCurve": previewer, "listReplacements": previewer,
 	"addPlan": planner, "renamePlan": planner, "deletePlan": planner, "stopPlan": planner,
 
 	"exportPlan": planner, "getLedger": planner, "exportLedger": planner,

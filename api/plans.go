@@ -63,20 +63,22 @@ func PlanDocument(p inventory.Plan) (gen.Plan, error) {
 		d.Value, d.Bound, d.ShareOfBest = d.Progress.Value, d.Progress.Bound, d.Progress.ShareOfBest
 	}
 	d.Id, d.Name, d.State, d.Author, d.CreatedAt = p.ID, p.Name, gen.PlanState(p.State), p.Author, p.CreatedAt
-	d.Member, d.ListName, d.Failure, d.EndedAt = some(p.Member), some(p.ListName), some(p.Failure), p.EndedAt
+	d.Member, d.ListName, d.EndedAt = some(p.Member), some(p.ListName), p.EndedAt
+	d.Failure, d.FailureCode = some(p.Failure), some(p.FailureCode)
 	return d, nil
+}
+
+// planDocument is PlanDocument in the reader's language.
+func (h *handlers) planDocument(ctx context.Context, p inventory.Plan) (gen.Plan, error) {
+	d, err := PlanDocument(p)
+	d.Failure = some(planning.Failure(p, langOf(ctx)))
+	return d, err
 }
 
 // PlanAnswerDocument is a plan that is not kept.
 func PlanAnswerDocument(a *planning.Answer) (d gen.PlanAnswer, err error) {
-	text, err := json.Marshal(a)
-	if err == nil {
-		err = json.Unmarshal(text, &d)
-	}
-	if err != nil {
-		return d, inventory.Errorf(inventory.Internal, "bad_plan", "the plan cannot be written: %w", err)
-	}
-	return d, nil
+	err = planned(a, &d)
+	return d, err
 }
 
 // AddPlan starts a plan, and waits for it unless told otherwise.
@@ -107,7 +109,7 @@ func (h *handlers) AddPlan(ctx context.Context, r gen.AddPlanRequestObject) (gen
 			return nil, err
 		}
 	}
-	d, err := PlanDocument(kept)
+	d, err := h.planDocument(ctx, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -120,28 +122,6 @@ func (h *handlers) plan(ctx context.Context, p *Parts, id int64) (kept inventory
 		return err
 	})
 	return kept, err
-}
-
-// PreviewPlan answers at once and keeps nothing.
-func (h *handlers) PreviewPlan(ctx context.Context, r gen.PreviewPlanRequestObject) (gen.PreviewPlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, *r.Body)
-	if err != nil {
-		return nil, err
-	}
-	a, err := p.Planner.Preview(ctx, viewerOf(ctx), request, list)
-	if err != nil {
-		return nil, err
-	}
-	d, err := PlanAnswerDocument(a)
-	if err != nil {
-		return nil, err
-	}
-	d.Seconds, d.Steps, d.Ended = nil, nil, nil // of the machine, not of the plan
-	return gen.PreviewPlan200JSONResponse(d), nil
 }
 
 // ListCandidates tells what a request would choose among.
@@ -208,7 +188,7 @@ func (h *handlers) ListPlans(ctx context.Context, r gen.ListPlansRequestObject) 
 	plans, next := page(plans, limit, func(p inventory.Plan) string { return strconv.FormatInt(p.ID, 10) })
 	d := gen.ListPlans200JSONResponse{Items: make([]gen.Plan, len(plans)), Next: next}
 	for i, one := range plans {
-		if d.Items[i], err = PlanDocument(one); err != nil {
+		if d.Items[i], err = h.planDocument(ctx, one); err != nil {
 			return nil, err
 		}
 		d.Items[i].Picks = []gen.PlanPick{}
@@ -222,13 +202,23 @@ func (h *handlers) GetPlan(ctx context.Context, r gen.GetPlanRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	kept, err := h.plan(ctx, p, r.Id)
+	var kept inventory.Plan
+	var list []byte
+	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) (err error) {
+		if kept, err = postgres.Plan(ctx, tx, r.Id); err == nil && or(r.Params.List, false) {
+			list, err = postgres.PlanList(ctx, tx, r.Id)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	d, err := PlanDocument(kept)
+	d, err := h.planDocument(ctx, kept)
 	if err != nil {
 		return nil, err
+	}
+	if list != nil {
+		d.Request.List = &gen.PlanList{Name: kept.ListName, Content: list, Member: some(kept.ListMember)}
 	}
 	return gen.GetPlan200JSONResponse(d), nil
 }
@@ -246,7 +236,7 @@ func (h *handlers) RenamePlan(ctx context.Context, r gen.RenamePlanRequestObject
 	if err != nil {
 		return nil, err
 	}
-	d, err := PlanDocument(kept)
+	d, err := h.planDocument(ctx, kept)
 	if err != nil {
 		return nil, err
 	}

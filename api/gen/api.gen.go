@@ -615,6 +615,24 @@ func (e PlanCapBy) Valid() bool {
 	}
 }
 
+// Defines values for PlanCurveBy.
+const (
+	PlanCurveByEur   PlanCurveBy = "eur"
+	PlanCurveByZones PlanCurveBy = "zones"
+)
+
+// Valid indicates whether the value is a known member of the PlanCurveBy enum.
+func (e PlanCurveBy) Valid() bool {
+	switch e {
+	case PlanCurveByEur:
+		return true
+	case PlanCurveByZones:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PlanRequestFrom.
 const (
 	PlanRequestFromFile    PlanRequestFrom = "file"
@@ -1902,11 +1920,16 @@ type Plan struct {
 	CreatedAt  time.Time  `json:"created_at"`
 	Ended      *string    `json:"ended,omitempty"`
 	EndedAt    *time.Time `json:"ended_at,omitempty"`
-	Failure    *string    `json:"failure,omitempty"`
-	Id         int64      `json:"id"`
-	Knee       *int       `json:"knee,omitempty"`
-	Layer      *string    `json:"layer,omitempty"`
-	ListName   *string    `json:"list_name,omitempty"`
+
+	// Failure Why it failed, in the language that Accept-Language asks for: French, or English
+	Failure *string `json:"failure,omitempty"`
+
+	// FailureCode For programs: stopped, interrupted, no_plan, cost_missing …
+	FailureCode *string `json:"failure_code,omitempty"`
+	Id          int64   `json:"id"`
+	Knee        *int    `json:"knee,omitempty"`
+	Layer       *string `json:"layer,omitempty"`
+	ListName    *string `json:"list_name,omitempty"`
 
 	// Member Whose it is; absent: the bureau's
 	Member      *string       `json:"member,omitempty"`
@@ -2016,6 +2039,36 @@ type PlanCost struct {
 	PerKmEur   *float64 `json:"per_km_eur,omitempty"`
 }
 
+// PlanCurve defines model for PlanCurve.
+type PlanCurve struct {
+	// By What the budget is counted in
+	By    PlanCurveBy     `json:"by"`
+	Knee  *PlanCurvePoint `json:"knee,omitempty"`
+	Layer string          `json:"layer"`
+
+	// Points From what is required alone to all that adds something: each of the first 200 picks, then 200 more points at most, evenly spread, the last among them
+	Points []PlanCurvePoint `json:"points"`
+}
+
+// PlanCurveBy What the budget is counted in
+type PlanCurveBy string
+
+// PlanCurvePoint defines model for PlanCurvePoint.
+type PlanCurvePoint struct {
+	// Candidate Code of the last pick; absent in the first point
+	Candidate *string `json:"candidate,omitempty"`
+	Name      *string `json:"name,omitempty"`
+
+	// Spent Euros so far, unknown costs as nothing
+	Spent float64 `json:"spent"`
+
+	// Value By the objective
+	Value float64 `json:"value"`
+
+	// Zones Picks so far, required ones included
+	Zones int `json:"zones"`
+}
+
 // PlanGain defines model for PlanGain.
 type PlanGain struct {
 	Gain   float64 `json:"gain"`
@@ -2078,6 +2131,49 @@ type PlanProgress struct {
 	Value       float64 `json:"value"`
 }
 
+// PlanReplacement defines model for PlanReplacement.
+type PlanReplacement struct {
+	// At Its middle, lon and lat
+	At []float64 `json:"at"`
+
+	// Candidate Its code
+	Candidate string `json:"candidate"`
+
+	// Cost In euros; null when unknown
+	Cost *float64 `json:"cost"`
+
+	// Km2 All of its land
+	Km2  float64 `json:"km2"`
+	Name string  `json:"name"`
+
+	// Value Of the whole plan with it
+	Value float64 `json:"value"`
+}
+
+// PlanReplacementInput defines model for PlanReplacementInput.
+type PlanReplacementInput struct {
+	// Drop Code of the pick to do without
+	Drop string `json:"drop"`
+
+	// Limit How many to give
+	Limit *int `json:"limit,omitempty"`
+
+	// Picks Codes of the plan's picks, in any order
+	Picks   []string    `json:"picks"`
+	Request PlanRequest `json:"request"`
+}
+
+// PlanReplacements defines model for PlanReplacements.
+type PlanReplacements struct {
+	Items []PlanReplacement `json:"items"`
+
+	// Value Of the plan as it is, by the objective (of the weight won, with a share to reach)
+	Value float64 `json:"value"`
+
+	// Without The same with the pick dropped and none in its place
+	Without float64 `json:"without"`
+}
+
 // PlanRequest defines model for PlanRequest.
 type PlanRequest struct {
 	AsOf *openapi_types.Date `json:"as_of,omitempty"`
@@ -2117,11 +2213,18 @@ type PlanRequest struct {
 	SecondPath *float64 `json:"second_path,omitempty"`
 
 	// Seconds How long to look at most; 0: ten
-	Seconds      *float64      `json:"seconds,omitempty"`
-	Seed         *int64        `json:"seed,omitempty"`
-	Statuses     *[]Status     `json:"statuses,omitempty"`
-	Technologies *[]Technology `json:"technologies,omitempty"`
-	Territory    *string       `json:"territory,omitempty"`
+	Seconds  *float64  `json:"seconds,omitempty"`
+	Seed     *int64    `json:"seed,omitempty"`
+	Statuses *[]Status `json:"statuses,omitempty"`
+
+	// Suppose A hypothesis under which the plan is made, as POST /simulations takes it, kept
+	// with the plan. A member that leaves gains nothing and its PoPs are no longer
+	// there to link to; a candidate that joins (for the bureau to suppose) gains and
+	// its zones to come can be chosen. A plan under a hypothesis is not put to the
+	// members.
+	Suppose      *PlanSupposition `json:"suppose,omitempty"`
+	Technologies *[]Technology    `json:"technologies,omitempty"`
+	Territory    *string          `json:"territory,omitempty"`
 
 	// Unit Kind of unit, with units
 	Unit *string `json:"unit,omitempty"`
@@ -2132,6 +2235,22 @@ type PlanRequestFrom string
 
 // PlanRequestObjective reach: weight that the pool wins. openings: the same, counted for every member that it opens to. fair: the member who has least gets as much as can be, then the next. proportional: the product of what members have
 type PlanRequestObjective string
+
+// PlanSupposition A hypothesis under which the plan is made, as POST /simulations takes it, kept
+// with the plan. A member that leaves gains nothing and its PoPs are no longer
+// there to link to; a candidate that joins (for the bureau to suppose) gains and
+// its zones to come can be chosen. A plan under a hypothesis is not put to the
+// members.
+type PlanSupposition struct {
+	// Candidates Slugs of candidates that join
+	Candidates *[]string `json:"candidates,omitempty"`
+
+	// Remove Slugs of active members that leave
+	Remove *[]string `json:"remove,omitempty"`
+
+	// Set What becomes of zones that are there, in this order; available_on needs as_of
+	Set *[]ZoneSetting `json:"set,omitempty"`
+}
 
 // Plans defines model for Plans.
 type Plans struct {
@@ -3102,6 +3221,12 @@ type AddPlanParams struct {
 	Wait *bool `form:"wait,omitempty" json:"wait,omitempty"`
 }
 
+// GetPlanParams defines parameters for GetPlan.
+type GetPlanParams struct {
+	// List Give request.list as well, the list of candidates as it came, so that the request can be sent again whole
+	List *bool `form:"list,omitempty" json:"list,omitempty"`
+}
+
 // ListProposalsParams defines parameters for ListProposals.
 type ListProposalsParams struct {
 	// After Cursor
@@ -3198,8 +3323,14 @@ type AddPlanJSONRequestBody = PlanInput
 // ListCandidatesJSONRequestBody defines body for ListCandidates for application/json ContentType.
 type ListCandidatesJSONRequestBody = PlanRequest
 
+// DrawPlanCurveJSONRequestBody defines body for DrawPlanCurve for application/json ContentType.
+type DrawPlanCurveJSONRequestBody = PlanRequest
+
 // PreviewPlanJSONRequestBody defines body for PreviewPlan for application/json ContentType.
 type PreviewPlanJSONRequestBody = PlanRequest
+
+// ListReplacementsJSONRequestBody defines body for ListReplacements for application/json ContentType.
+type ListReplacementsJSONRequestBody = PlanReplacementInput
 
 // RenamePlanJSONRequestBody defines body for RenamePlan for application/json ContentType.
 type RenamePlanJSONRequestBody = PlanName
@@ -3392,15 +3523,21 @@ type ServerInterface interface {
 	// ListCandidates The candidates of a request, those with most to win first
 	// (POST /plans/candidates)
 	ListCandidates(ctx echo.Context) error
+	// DrawPlanCurve What is won against what is spent, for all budgets at once, with the knee
+	// (POST /plans/curve)
+	DrawPlanCurve(ctx echo.Context) error
 	// PreviewPlan The plan that comes at once, for a slider; nothing is kept
 	// (POST /plans/preview)
 	PreviewPlan(ctx echo.Context) error
+	// ListReplacements What could take the place of one pick of a plan, the best first
+	// (POST /plans/replacements)
+	ListReplacements(ctx echo.Context) error
 	// DeletePlan Remove a plan; work on it stops
 	// (DELETE /plans/{id})
 	DeletePlan(ctx echo.Context, id PlanId) error
 	// GetPlan A plan, or how far the work on it is
 	// (GET /plans/{id})
-	GetPlan(ctx echo.Context, id PlanId) error
+	GetPlan(ctx echo.Context, id PlanId, params GetPlanParams) error
 	// RenamePlan Give a plan another name
 	// (PATCH /plans/{id})
 	RenamePlan(ctx echo.Context, id PlanId) error
@@ -4932,12 +5069,30 @@ func (w *ServerInterfaceWrapper) ListCandidates(ctx echo.Context) error {
 	return err
 }
 
+// DrawPlanCurve converts echo context to params.
+func (w *ServerInterfaceWrapper) DrawPlanCurve(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DrawPlanCurve(ctx)
+	return err
+}
+
 // PreviewPlan converts echo context to params.
 func (w *ServerInterfaceWrapper) PreviewPlan(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PreviewPlan(ctx)
+	return err
+}
+
+// ListReplacements converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReplacements(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReplacements(ctx)
 	return err
 }
 
@@ -4968,8 +5123,17 @@ func (w *ServerInterfaceWrapper) GetPlan(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanParams
+	// ------------- Optional query parameter "list" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "list", ctx.QueryParams(), &params.List, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetPlan(ctx, id)
+	err = w.Handler.GetPlan(ctx, id, params)
 	return err
 }
 
@@ -5570,6 +5734,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/plans", wrapper.AddPlan, options.OperationMiddlewares["addPlan"]...)
 	router.POST(options.BaseURL+"/plans/preview", wrapper.PreviewPlan, options.OperationMiddlewares["previewPlan"]...)
 	router.POST(options.BaseURL+"/plans/candidates", wrapper.ListCandidates, options.OperationMiddlewares["listCandidates"]...)
+	router.POST(options.BaseURL+"/plans/curve", wrapper.DrawPlanCurve, options.OperationMiddlewares["drawPlanCurve"]...)
+	router.POST(options.BaseURL+"/plans/replacements", wrapper.ListReplacements, options.OperationMiddlewares["listReplacements"]...)
 	router.DELETE(options.BaseURL+"/plans/:id", wrapper.DeletePlan, options.OperationMiddlewares["deletePlan"]...)
 	router.GET(options.BaseURL+"/plans/:id", wrapper.GetPlan, options.OperationMiddlewares["getPlan"]...)
 	router.PATCH(options.BaseURL+"/plans/:id", wrapper.RenamePlan, options.OperationMiddlewares["renamePlan"]...)
@@ -7860,6 +8026,45 @@ func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type DrawPlanCurveRequestObject struct {
+	Body *DrawPlanCurveJSONRequestBody
+}
+
+type DrawPlanCurveResponseObject interface {
+	VisitDrawPlanCurveResponse(w http.ResponseWriter) error
+}
+
+type DrawPlanCurve200JSONResponse PlanCurve
+
+func (response DrawPlanCurve200JSONResponse) VisitDrawPlanCurveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawPlanCurvedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DrawPlanCurvedefaultApplicationProblemPlusJSONResponse) VisitDrawPlanCurveResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreviewPlanRequestObject struct {
 	Body *PreviewPlanJSONRequestBody
 }
@@ -7888,6 +8093,45 @@ type PreviewPlandefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PreviewPlandefaultApplicationProblemPlusJSONResponse) VisitPreviewPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplacementsRequestObject struct {
+	Body *ListReplacementsJSONRequestBody
+}
+
+type ListReplacementsResponseObject interface {
+	VisitListReplacementsResponse(w http.ResponseWriter) error
+}
+
+type ListReplacements200JSONResponse PlanReplacements
+
+func (response ListReplacements200JSONResponse) VisitListReplacementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplacementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReplacementsdefaultApplicationProblemPlusJSONResponse) VisitListReplacementsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7933,7 +8177,8 @@ func (response DeletePlandefaultApplicationProblemPlusJSONResponse) VisitDeleteP
 }
 
 type GetPlanRequestObject struct {
-	Id PlanId `json:"id"`
+	Id     PlanId `json:"id"`
+	Params GetPlanParams
 }
 
 type GetPlanResponseObject interface {
@@ -9277,9 +9522,15 @@ type StrictServerInterface interface {
 	// ListCandidates The candidates of a request, those with most to win first
 	// (POST /plans/candidates)
 	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// DrawPlanCurve What is won against what is spent, for all budgets at once, with the knee
+	// (POST /plans/curve)
+	DrawPlanCurve(ctx context.Context, request DrawPlanCurveRequestObject) (DrawPlanCurveResponseObject, error)
 	// PreviewPlan The plan that comes at once, for a slider; nothing is kept
 	// (POST /plans/preview)
 	PreviewPlan(ctx context.Context, request PreviewPlanRequestObject) (PreviewPlanResponseObject, error)
+	// ListReplacements What could take the place of one pick of a plan, the best first
+	// (POST /plans/replacements)
+	ListReplacements(ctx context.Context, request ListReplacementsRequestObject) (ListReplacementsResponseObject, error)
 	// DeletePlan Remove a plan; work on it stops
 	// (DELETE /plans/{id})
 	DeletePlan(ctx context.Context, request DeletePlanRequestObject) (DeletePlanResponseObject, error)
@@ -11134,6 +11385,52 @@ func (sh *strictHandler) ListCandidates(ctx echo.Context) error {
 	return nil
 }
 
+// DrawPlanCurve operation middleware
+func (sh *strictHandler) DrawPlanCurve(ctx echo.Context) error {
+	var request DrawPlanCurveRequestObject
+
+	var body DrawPlanCurveJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawPlanCurve(ctx.Request().Context(), request.(DrawPlanCurveRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawPlanCurve")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawPlanCurveResponseObject); ok {
+		return validResponse.VisitDrawPlanCurveResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PreviewPlan operation middleware
 func (sh *strictHandler) PreviewPlan(ctx echo.Context) error {
 	var request PreviewPlanRequestObject
@@ -11180,6 +11477,52 @@ func (sh *strictHandler) PreviewPlan(ctx echo.Context) error {
 	return nil
 }
 
+// ListReplacements operation middleware
+func (sh *strictHandler) ListReplacements(ctx echo.Context) error {
+	var request ListReplacementsRequestObject
+
+	var body ListReplacementsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReplacements(ctx.Request().Context(), request.(ListReplacementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReplacements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReplacementsResponseObject); ok {
+		return validResponse.VisitListReplacementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeletePlan operation middleware
 func (sh *strictHandler) DeletePlan(ctx echo.Context, id PlanId) error {
 	var request DeletePlanRequestObject
@@ -11206,10 +11549,11 @@ func (sh *strictHandler) DeletePlan(ctx echo.Context, id PlanId) error {
 }
 
 // GetPlan operation middleware
-func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanId) error {
+func (sh *strictHandler) GetPlan(ctx echo.Context, id PlanId, params GetPlanParams) error {
 	var request GetPlanRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPlan(ctx.Request().Context(), request.(GetPlanRequestObject))

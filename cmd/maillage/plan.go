@@ -74,7 +74,7 @@ func (v planVerb) Run(p *program) error {
 func (v planVerb) request() (planning.Request, *planning.List, error) {
 	r := planning.Request{
 		RadiusKM: v.Radius, MinKM2: v.MinKM2, Objective: v.Objective, Require: v.Require, Exclude: v.Exclude,
-		Cost:       planning.Cost{DoorEUR: v.Door, PerKMEUR: v.PerKM, MonthlyEUR: v.Monthly, Months: v.Months},
+		Cost:       plan.CostModel{DoorEUR: v.Door, PerKMEUR: v.PerKM, MonthlyEUR: v.Monthly, Months: v.Months},
 		SecondPath: v.SecondPath, Seconds: v.Seconds, Seed: v.Seed,
 	}
 	if v.Unit != "" {

@@ -64,6 +64,7 @@ func (s *solver) result(target bool) *Result {
 	}
 	r.Share = s.share()
 	r.Optimal = s.closed()
+	r.Knee = kneeOf(r.Picks)
 	return r
 }
 

@@ -30,6 +30,7 @@ func Target(share float64) Budget { return Budget{Count: Unlimited, Cost: Unlimi
 var (
 	ErrCostMissing = errors.New("a budget in euros needs the cost of every candidate")
 	ErrInfeasible  = errors.New("no plan meets these conditions")
+	ErrRequired    = errors.New("what is required cannot be dropped")
 )
 
 func (b Budget) valid() error {

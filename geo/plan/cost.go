@@ -1,74 +1,43 @@
 package plan
 
-import (
-	"errors"
-	"fmt"
-	"math"
-
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geo"
-)
+import "math"
 
 // CostModel says what it costs to open a place where nobody has said: a door
 // there, a link to the nearest place that the pool reaches already, and rent.
 //
-//	cost = Fixed + PerKM × Detour × distance + Monthly × Months
+//	cost = door + distance to the nearest place × a km + monthly × months
 //
-// Distance is over the ground in km, as the crow flies; Detour makes a route of
-// it. Every coefficient is the caller's to set and to show.
+// Distance is over the ground in km, as the crow flies (Places.Nearest). Every
+// coefficient is 0 or more, the caller's to set and to show. A model of noughts
+// prices nothing.
 type CostModel struct {
-	Fixed   float64 `json:"fixed_eur"`   // the door, once
-	PerKM   float64 `json:"eur_per_km"`  // of the link, once
-	Detour  float64 `json:"detour"`      // length of a route for a km in a straight line; 0 stands for 1
-	Monthly float64 `json:"monthly_eur"` // rent
-	Months  float64 `json:"months"`      // over how long it is counted
-	FarKM   float64 `json:"far_km"`      // distance where the pool has no place at all
+	DoorEUR    float64 `json:"door_eur,omitempty"`    // once
+	PerKMEUR   float64 `json:"per_km_eur,omitempty"`  // of the link, once
+	MonthlyEUR float64 `json:"monthly_eur,omitempty"` // rent
+	Months     int     `json:"months,omitempty"`      // over how long rents count
 }
 
-// Estimate is what a model makes of one place, part by part, in euros.
-type Estimate struct {
-	KM      float64 `json:"km"`      // to the nearest place, in a straight line
-	Nearest int     `json:"nearest"` // its index; -1 for none
-	Door    float64 `json:"door_eur"`
-	Link    float64 `json:"link_eur"`
-	Rent    float64 `json:"rent_eur"`
-	Total   Cents   `json:"-"`
+// Prices tells whether the model prices a place that has no price.
+func (m CostModel) Prices() bool {
+	return m.DoorEUR > 0 || m.PerKMEUR > 0 || m.MonthlyEUR > 0 && m.Months > 0
 }
 
-// Valid returns which coefficient cannot be.
-func (m CostModel) Valid() error {
-	for _, c := range []struct {
-		name  string
-		value float64
-	}{
-		{"the fixed cost", m.Fixed}, {"the cost of a km", m.PerKM}, {"the detour", m.Detour},
-		{"the monthly cost", m.Monthly}, {"the number of months", m.Months}, {"the distance where there is no place", m.FarKM},
-	} {
-		if !(c.value >= 0) || math.IsInf(c.value, 1) {
-			return fmt.Errorf("%s cannot be %v: it must be a number, 0 or more", c.name, c.value)
-		}
+// Cost returns what a place costs, so many km from the nearest that is reached;
+// km is NaN where there is none, and the cost of a link then unknown. The cost of
+// a model that prices nothing is NoCost. It is an error beyond MaxCost.
+func (m CostModel) Cost(km float64) (Cents, error) {
+	if !m.Prices() || m.PerKMEUR > 0 && math.IsNaN(km) {
+		return NoCost, nil
 	}
-	if m.Detour != 0 && m.Detour < 1 {
-		return errors.New("the detour must be 1 or more: no route is shorter than a straight line")
+	link := 0.0
+	if m.PerKMEUR > 0 {
+		link = m.PerKMEUR * km
 	}
-	return nil
+	return Euros(m.DoorEUR + link + m.MonthlyEUR*float64(m.Months))
 }
 
-// Estimate costs a place in degrees, given the places that the pool reaches
-// already. The distance is the haversine's, on a sphere of the Earth's mean
-// radius: within 0.5 % of the ellipsoid's.
-func (m CostModel) Estimate(at orb.Point, reached []orb.Point) (Estimate, error) {
-	if err := m.Valid(); err != nil {
-		return Estimate{}, err
-	}
-	e := Estimate{KM: m.FarKM, Nearest: -1, Door: m.Fixed, Rent: m.Monthly * m.Months}
-	for i, p := range reached {
-		if km := geo.DistanceHaversine(at, p) / 1000; e.Nearest < 0 || km < e.KM {
-			e.KM, e.Nearest = km, i
-		}
-	}
-	e.Link = m.PerKM * max(1, m.Detour) * e.KM
-	var err error
-	e.Total, err = Euros(e.Door + e.Link + e.Rent)
-	return e, err
+// Stated returns what a place costs whose prices are known, in euros: the rent
+// counts over the model's months. It is an error below 0 or beyond MaxCost.
+func (m CostModel) Stated(setup, monthly float64) (Cents, error) {
+	return Euros(setup + monthly*float64(m.Months))
 }

@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"context"
-	"math"
-)
+import "context"
 
 // Curve is value against budget, in the order in which the greedy plan grows:
 // each point holds the plans before it, so that a budget can be read off as far
@@ -61,28 +58,4 @@ func (pr *Prepared) Curve(ctx context.Context, money bool, most int) (*Curve, er
 	}
 	c.Knee = knee(c.Points, money)
 	return c, nil
-}
-
-// knee is the point furthest above the straight line from the first point to the
-// last, both axes from 0 to 1 (Satopää and others, "Finding a kneedle in a
-// haystack", ICDCS workshops, 2011).
-func knee(points []Point, money bool) int {
-	along := func(p Point) float64 {
-		if money {
-			return float64(p.Spent)
-		}
-		return float64(p.Count)
-	}
-	if len(points) < 3 {
-		return -1
-	}
-	a, z := points[0], points[len(points)-1]
-	dx, dy := along(z)-along(a), z.Value-a.Value
-	best, most := -1, 1e-9
-	for i, p := range points {
-		if above := (p.Value-a.Value)/dy - (along(p)-along(a))/dx; above > most && !math.IsInf(above, 1) {
-			best, most = i, above
-		}
-	}
-	return best
 }

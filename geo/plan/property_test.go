@@ -214,19 +214,24 @@ func TestReplace(t *testing.T) {
 			continue
 		}
 		drop := r.Picks[len(r.Picks)-1].Candidate
-		without, best, err := pr.Replace(b, chosen(r), drop, 3)
+		got, err := pr.Replace(b, chosen(r), drop, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
+		without, best := got.Without, got.Best
 		o := newOracle(p)
-		var rest uint
+		var rest, whole uint
 		for _, c := range chosen(r) {
+			whole |= 1 << c
 			if c != drop {
 				rest |= 1 << c
 			}
 		}
 		if !near(without, o.value(rest)) {
 			t.Fatalf("seed %d, case %d: %v is left, not %v", seed, i, without, o.value(rest))
+		}
+		if !near(got.Value, o.value(whole)) {
+			t.Fatalf("seed %d, case %d: the plan is worth %v, not %v", seed, i, got.Value, o.value(whole))
 		}
 		limit := b
 		if b.Share > 0 {
@@ -245,27 +250,6 @@ func TestReplace(t *testing.T) {
 			if !near(x.Value, o.value(rest|1<<x.Candidate)) || k > 0 && x.Value > best[k-1].Value {
 				t.Fatalf("seed %d, case %d: %+v", seed, i, best)
 			}
-		}
-	}
-}
-
-func TestCostModel(t *testing.T) {
-	t.Parallel()
-	m := CostModel{Fixed: 10_000, PerKM: 100, Detour: 1.5, Monthly: 200, Months: 12, FarKM: 50}
-	paris, near := orb.Point{2.35, 48.85}, orb.Point{2.35, 48.95}
-	e, err := m.Estimate(paris, []orb.Point{{5, 45}, near})
-	if err != nil || e.Nearest != 1 || math.Abs(e.KM-11.13) > 0.02 {
-		t.Fatalf("%+v, %v", e, err)
-	}
-	if want := 10_000 + 100*1.5*e.KM + 2400; math.Abs(e.Total.Euros()-want) > 0.005 {
-		t.Errorf("%v €, not %v", e.Total.Euros(), want)
-	}
-	if e, err := m.Estimate(paris, nil); err != nil || e.Nearest != -1 || e.Total != 1_990_000 {
-		t.Errorf("no place: %+v, %v", e, err)
-	}
-	for _, bad := range []CostModel{{Fixed: -1}, {PerKM: math.NaN()}, {Detour: 0.5}, {Months: math.Inf(1)}} {
-		if _, err := bad.Estimate(paris, nil); err == nil {
-			t.Errorf("%+v was taken", bad)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package plan
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Replacement is a candidate in the place of one that is dropped.
 type Replacement struct {
@@ -9,18 +12,30 @@ type Replacement struct {
 	Cost      Cents   // its own; NoCost when unknown
 }
 
+// Replacements is what could take the place of one pick of a plan.
+type Replacements struct {
+	Value   float64       // of the plan as it is
+	Without float64       // with the pick dropped and none in its place
+	Best    []Replacement // what makes the best plan first
+}
+
 // Replace tells what could take the place of one pick of a plan: at most n
-// candidates that fit the budget, what makes the best plan first, and the value
-// that is left with none in its place. Picks are indexes in the problem, required
-// ones among them or not; the dropped one need not be among them. A target's
-// budget fits everything.
-func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (without float64, best []Replacement, err error) {
+// candidates that fit the budget and are worth more than none. Picks are indexes in
+// the problem, required ones among them or not; the dropped one need not be among
+// them, and cannot be required (ErrRequired). A target's budget fits everything;
+// values are then those of what is won.
+func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (*Replacements, error) {
+	for _, f := range pr.forced {
+		if f.candidate == drop {
+			return nil, fmt.Errorf("candidate %q: %w", pr.problem.Candidates[drop].Code, ErrRequired)
+		}
+	}
 	if b.Share > 0 {
 		b = Budget{Count: Unlimited, Cost: Unlimited}
 	}
 	l, err := pr.limit(b)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	local := make(map[int]int32, pr.free.size())
 	for c, id := range pr.free.id {
@@ -44,11 +59,16 @@ func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (without float64
 		}
 	}
 	value := func(c int32) float64 { return pr.unit.weight(pr.base + k.won + k.gain(c)) }
-	without = pr.unit.weight(pr.base + k.won)
+	out := &Replacements{Without: pr.unit.weight(pr.base + k.won)}
 	if x != nil {
 		value = func(c int32) float64 { return x.f.value(x.with(c)) }
-		without = x.f.value(x.has)
+		out.Without = x.f.value(x.has)
 	}
+	out.Value = out.Without
+	if c, ok := local[drop]; ok && slices.Contains(picks, drop) {
+		out.Value = value(c)
+	}
+	var best []Replacement
 	for c, id := range pr.free.id {
 		if k.chosen[c] || int(id) == drop || !l.fits(int(id)) {
 			continue
@@ -57,7 +77,7 @@ func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (without float64
 			continue // cannot be among the best
 		}
 		r := Replacement{int(id), value(int32(c)), pr.problem.Candidates[id].Cost}
-		if r.Value <= without {
+		if r.Value <= out.Without {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(best, r, func(a, b Replacement) int {
@@ -70,5 +90,6 @@ func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (without float64
 			best = slices.Insert(best, at, r)[:min(n, len(best)+1)]
 		}
 	}
-	return without, best, nil
+	out.Best = best
+	return out, nil
 }

@@ -57,6 +57,9 @@ type Result struct {
 	CostKnown bool
 	// Members is what opens for each member, Base not included; nil for Reach.
 	Members []float64
+	// Knee is how many picks lead to the bend of the plan's own curve of value
+	// against what is spent (picks, where a cost is unknown); 0: it has none.
+	Knee int
 	// Steps taken for the bound, and why the work ended.
 	Steps int
 	Ended Ended

@@ -51,7 +51,7 @@ func (p *Picture) Market(v inventory.Viewer, f inventory.Filter) (Market, error)
 		return m, err
 	}
 	for _, slug := range pool.Members {
-		if slug == Partner {
+		if slug == Partner || p.leaves(slug) {
 			continue
 		}
 		own, err := p.reach(v, f, slug)
@@ -72,7 +72,7 @@ func (p *Picture) doorways(v inventory.Viewer) []orb.Point {
 	var at []orb.Point
 	for key, d := range p.doors.by {
 		owner := p.party(key.Member)
-		if owner.status == inventory.MemberActive && d.audience.InPool() && visible(v, own, owner, d.audience) >= named {
+		if owner.status == inventory.MemberActive && !p.leaves(key.Member) && d.audience.InPool() && visible(v, own, owner, d.audience) >= named {
 			at = append(at, d.at)
 		}
 	}

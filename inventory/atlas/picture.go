@@ -32,6 +32,8 @@ type Picture struct {
 	present    map[string]inventory.MemberStatus // of members as they are today
 	stood      bool                              // see Atlas.Stood
 	elsewhere  map[inventory.Key]orb.Bound       // zones whose land is not today's; the box of an own geometry
+
+	gone []string // members that are supposed to leave (suppose.go)
 }
 
 // zone is a zone without its geometry, its cells cut to the land.

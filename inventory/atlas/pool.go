@@ -82,8 +82,7 @@ func (p *Picture) normal(v inventory.Viewer, f inventory.Filter) (inventory.Filt
 		return f, err
 	}
 	if p.ground.territory.Checksum == "" {
-		return f, inventory.Errorf(inventory.Unavailable, "no_territory",
-			"no territory is loaded yet: wait for the first load to end, or run “maillage territory load”")
+		return f, errNoTerritory()
 	}
 	if !f.AsOf.IsZero() && f.AsOf != p.day {
 		return f, inventory.Errorf(inventory.Internal, "other_day", "the picture is not of %s: ask Atlas.At for it", f.AsOf)
@@ -111,6 +110,11 @@ func (p *Picture) normal(v inventory.Viewer, f inventory.Filter) (inventory.Filt
 	f.Layer = l.Name
 	_, _, err = span(f.Territory)
 	return f, err
+}
+
+func errNoTerritory() error {
+	return inventory.Errorf(inventory.Unavailable, "no_territory",
+		"no territory is loaded yet: wait for the first load to end, or run “maillage territory load”")
 }
 
 func sorted[T ~string](words []T) []T {

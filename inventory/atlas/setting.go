@@ -10,12 +10,12 @@ import (
 // Setting is what a simulation makes of zones that are there: another status, a
 // day on which they are available, or both.
 type Setting struct {
-	Member string           // whose zones; "": everyone's
-	Code   string           // of one of them; "": all
-	From   inventory.Status // those alone that have this status; "": any
+	Member string           `json:"member,omitempty"` // whose zones; "": everyone's
+	Code   string           `json:"code,omitempty"`   // of one of them; "": all
+	From   inventory.Status `json:"from,omitempty"`   // those alone that have this status; "": any
 
-	Status      inventory.Status // "": as it is
-	AvailableOn inventory.Date   // none: as it is; it counts on the picture of a day
+	Status      inventory.Status `json:"status,omitempty"`      // "": as it is
+	AvailableOn inventory.Date   `json:"available_on,omitzero"` // none: as it is; it counts on the picture of a day
 }
 
 // set changes the zones that a setting, the i-th, names and that a viewer sees

@@ -104,7 +104,7 @@ func (p *Picture) changed(v inventory.Viewer, c Change) (q *Picture, joined []st
 			"nothing is changed: name a member to remove, a candidate, zones to add, or zones and what becomes of them")
 	}
 	q = &Picture{version: p.version, ground: p.ground, members: slices.Clone(p.members), pops: p.pops, doors: p.doors, cache: newCache(),
-		day: p.day, today: p.today, present: maps.Clone(p.present)}
+		day: p.day, today: p.today, present: maps.Clone(p.present), gone: slices.Clone(c.Remove)}
 	touched := map[string]bool{}
 	for _, slug := range c.Remove {
 		if err := p.standing(v, slug, "remove", inventory.MemberActive); err != nil {

@@ -73,7 +73,7 @@ func (r *Request) gather(p *atlas.Picture, v inventory.Viewer, m atlas.Market, d
 			"%d candidates are too many: at most %d can be compared", len(all), MaxCandidates)
 	}
 	slices.SortStableFunc(all, func(a, b Candidate) int { return cmp.Compare(a.Code, b.Code) })
-	doors := placesOf(m.Doors)
+	doors := plan.PlacesOf(m.Doors)
 	for i := range all {
 		c := &all[i]
 		c.Cells = line.Intersect(nil, c.Cells, m.Land)
@@ -86,8 +86,8 @@ func (r *Request) gather(p *atlas.Picture, v inventory.Viewer, m atlas.Market, d
 				c.Name = u.Name
 			}
 		}
-		c.KM = doors.nearest(c.At)
-		if c.Cost, err = r.Cost.of(c.setup, c.monthly, c.KM); err != nil {
+		c.KM = doors.Nearest(c.At)
+		if c.Cost, err = priced(r.Cost, c.setup, c.monthly, c.KM); err != nil {
 			return nil, inventory.Errorf(inventory.Invalid, "bad_cost", "candidate “%s”: %w", c.Code, err)
 		}
 	}
@@ -224,6 +224,8 @@ func asInvalid(err error) error {
 		code = "cost_missing"
 	case errors.Is(err, plan.ErrInfeasible):
 		code = "no_plan"
+	case errors.Is(err, plan.ErrRequired):
+		code = "required_pick"
 	}
 	return inventory.Errorf(inventory.Invalid, code, "%w", err)
 }

@@ -163,17 +163,26 @@ func (p *Planner) draft(ctx context.Context, v inventory.Viewer, r Request, list
 // Preview answers at once, keeping nothing: the plan that comes first to mind,
 // and the bound that is soon proven. Errors are those of Study and of Solve.
 func (p *Planner) Preview(ctx context.Context, v inventory.Viewer, r Request, list *List) (*Answer, error) {
-	select {
-	case p.quick <- struct{}{}:
-		defer func() { <-p.quick }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	done, err := p.quickly(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	s, err := p.Study(ctx, v, r, list)
 	if err != nil {
 		return nil, err
 	}
 	return s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed, Warm: true})
+}
+
+// quickly waits for a turn among those that answer at once.
+func (p *Planner) quickly(ctx context.Context) (done func(), err error) {
+	select {
+	case p.quick <- struct{}{}:
+		return func() { <-p.quick }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Start begins the work on a plan and returns it as it is kept, running. done, if
@@ -204,7 +213,7 @@ func (p *Planner) Start(ctx context.Context, v inventory.Viewer, name string, r 
 	}
 	var content []byte
 	if list != nil {
-		kept.ListName, content = list.Name, list.Content
+		kept.ListName, kept.ListMember, content = list.Name, list.Member, list.Content
 	}
 	if kept.Request, err = json.Marshal(r); err == nil {
 		err = p.store.Write(ctx, v, "plan", func(tx pgx.Tx) (err error) {

@@ -31,7 +31,7 @@ type Put struct {
 // Propose puts a plan of the bureau to the members: as it was answered, with what
 // each pick opens to each of them by the inventory as it is now. Errors:
 // inventory.Invalid; NotFound for a plan the viewer does not read; Conflict for one
-// that is not done, is a member's, or picks a zone whose owner does not show it to
+// that is not done, is a member's, is made under a hypothesis, or picks a zone whose owner does not show it to
 // the members.
 func (p *Planner) Propose(ctx context.Context, v inventory.Viewer, q Put) (id int64, err error) {
 	if v, err = scope(v); err != nil {
@@ -113,6 +113,9 @@ func (p *Planner) draftProposal(ctx context.Context, v inventory.Viewer, kept in
 		return nil, inventory.Errorf(inventory.Internal, "bad_plan", "plan %d cannot be read: %w", kept.ID, err)
 	case len(a.Picks) == 0 || len(land) != len(a.Picks):
 		return nil, inventory.Errorf(inventory.Conflict, "nothing_to_propose", "plan %d chooses nothing", kept.ID)
+	}
+	if r.Suppose != nil {
+		return nil, inventory.Errorf(inventory.Conflict, "hypothetical_plan", "plan %d is made under a hypothesis: plan again without it, on the inventory as it is, to put it to the members", kept.ID)
 	}
 	picture, err := p.atlas.At(ctx, r.AsOf)
 	if err != nil {

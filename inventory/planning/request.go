@@ -7,6 +7,7 @@ import (
 
 	"maillage/geo/plan"
 	"maillage/inventory"
+	"maillage/inventory/atlas"
 )
 
 // The limits of a request.
@@ -17,6 +18,7 @@ const (
 	MaxCaps       = 2
 	MaxRadiusKM   = 100
 	MaxRegions    = 2_000
+	MaxSupposed   = 200 // members, candidates or settings of a hypothesis
 )
 
 // Where candidates come from.
@@ -41,17 +43,17 @@ var Objectives = []string{Reach, Openings, Fair, Proportional}
 // Request says what to plan: it is kept with the plan, and gives the same plan
 // again on the same inventory.
 type Request struct {
-	From      string   `json:"from"`
-	Unit      string   `json:"unit,omitempty"`      // kind, for FromUnits
-	RadiusKM  float64  `json:"radius_km,omitempty"` // 0: the unit itself
-	MinKM2    float64  `json:"min_km2,omitempty"`   // for FromRegions
-	File      string   `json:"file,omitempty"`      // its name, for FromFile
-	Objective string   `json:"objective"`
-	Budget    Budget   `json:"budget"`
-	Cost      Cost     `json:"cost"`
-	Require   []string `json:"require,omitempty"` // codes of candidates
-	Exclude   []string `json:"exclude,omitempty"`
-	Caps      []Cap    `json:"caps,omitempty"`
+	From      string         `json:"from"`
+	Unit      string         `json:"unit,omitempty"`      // kind, for FromUnits
+	RadiusKM  float64        `json:"radius_km,omitempty"` // 0: the unit itself
+	MinKM2    float64        `json:"min_km2,omitempty"`   // for FromRegions
+	File      string         `json:"file,omitempty"`      // its name, for FromFile
+	Objective string         `json:"objective"`
+	Budget    Budget         `json:"budget"`
+	Cost      plan.CostModel `json:"cost"`
+	Require   []string       `json:"require,omitempty"` // codes of candidates
+	Exclude   []string       `json:"exclude,omitempty"`
+	Caps      []Cap          `json:"caps,omitempty"`
 
 	// SecondPath is what a unit of weight is worth that one member alone collects
 	// today, when a second path is opened there; land that nobody collects is
@@ -67,8 +69,18 @@ type Request struct {
 	Territory    string                 `json:"territory,omitempty"`
 	AsOf         inventory.Date         `json:"as_of,omitzero"`
 
+	Suppose *Supposition `json:"suppose,omitempty"` // nil: the inventory as it is
+
 	Seconds float64 `json:"seconds,omitempty"` // how long to look; 0: SomeSeconds
 	Seed    uint64  `json:"seed,omitempty"`
+}
+
+// Supposition is a hypothesis under which a plan is made: what a simulation takes,
+// but for zones that nobody has entered.
+type Supposition struct {
+	Remove     []string        `json:"remove,omitempty"`     // slugs of active members that leave
+	Candidates []string        `json:"candidates,omitempty"` // slugs of candidates that join
+	Set        []atlas.Setting `json:"set,omitempty"`        // what becomes of zones that are there, in this order
 }
 
 // SomeSeconds is how long a plan is looked for unless told otherwise.
@@ -100,7 +112,8 @@ func (r *Request) filter() inventory.Filter {
 	return inventory.Filter{Members: r.Members, Technologies: r.Technologies, Statuses: r.Statuses, Layer: r.Layer, Territory: r.Territory, AsOf: r.AsOf}
 }
 
-// Validate returns every fault of a request that needs no look at the inventory.
+// Validate returns every fault of a request that needs no look at the inventory. A
+// hypothesis of nothing becomes none.
 func (r *Request) Validate() error {
 	var f []inventory.FieldError
 	add := func(field string, value any, code, message string) {
@@ -142,8 +155,21 @@ func (r *Request) Validate() error {
 	if len(r.Caps) > MaxCaps {
 		add("caps", len(r.Caps), "too_many", fmt.Sprintf("are at most %d", MaxCaps))
 	}
+	if h := r.Suppose; h != nil {
+		if len(h.Remove)+len(h.Candidates)+len(h.Set) == 0 {
+			r.Suppose = nil // supposing nothing is the inventory as it is
+		}
+		for _, part := range []struct {
+			field string
+			n     int
+		}{{"remove", len(h.Remove)}, {"candidates", len(h.Candidates)}, {"set", len(h.Set)}} {
+			if part.n > MaxSupposed {
+				add("suppose."+part.field, part.n, "too_many", fmt.Sprintf("has at most %d entries", MaxSupposed))
+			}
+		}
+	}
 	f = append(f, r.Budget.faults()...)
-	f = append(f, r.Cost.faults()...)
+	f = append(f, costFaults(r.Cost)...)
 	filter := r.filter()
 	if err := inventory.InvalidFields("plan", f); err != nil {
 		return err

@@ -39,7 +39,7 @@ func (p *Planner) run(v inventory.Viewer, id int64, s *Study, r Request) {
 		answer, err = s.Solve(ctx, r.Budget, plan.Options{Time: r.Time(), Seed: r.Seed, Progress: at.put})
 		<-p.slots
 	case <-ctx.Done():
-		err = inventory.Errorf(inventory.Conflict, "stopped", "The plan was stopped before it began.")
+		err = inventory.Errorf(inventory.Conflict, FailedStopped, "The plan was stopped before it began.")
 	}
 	close(ended)
 	beats.Wait()
@@ -109,26 +109,24 @@ func (p *Planner) beat(v inventory.Viewer, id int64, at *latest, stop func(), en
 func (p *Planner) keep(v inventory.Viewer, id int64, a *Answer, failed error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	state, failure := inventory.PlanDone, ""
-	var text json.RawMessage
-	var picks []inventory.PlanPick
+	end := postgres.PlanEnd{State: inventory.PlanDone}
 	switch {
 	case failed != nil:
-		state, failure = inventory.PlanFailed, failed.Error()
+		end.State, end.Failure, end.FailureCode = inventory.PlanFailed, failed.Error(), failureCode(failed)
 	default:
 		if a.Ended == string(plan.EndedStopped) {
-			state = inventory.PlanStopped
+			end.State = inventory.PlanStopped
 		}
 		var err error
-		if text, err = json.Marshal(a); err != nil {
-			state, failure = inventory.PlanFailed, "the answer cannot be written: "+err.Error()
+		if end.Answer, err = json.Marshal(a); err != nil {
+			end.State, end.Failure, end.FailureCode = inventory.PlanFailed, "the answer cannot be written: "+err.Error(), FailedInternal
 		}
 		for i, pick := range a.Picks {
-			picks = append(picks, inventory.PlanPick{Rank: i + 1, Code: pick.Candidate, Cells: pick.Cells})
+			end.Picks = append(end.Picks, inventory.PlanPick{Rank: i + 1, Code: pick.Candidate, Cells: pick.Cells})
 		}
 	}
 	err := p.store.Write(ctx, v, "plan", func(tx pgx.Tx) error {
-		return postgres.EndPlan(ctx, tx, id, state, text, failure, picks)
+		return postgres.EndPlan(ctx, tx, id, end)
 	})
 	if err != nil {
 		p.log.Error("a plan was worked out but not kept", "plan", id, "error", err)

@@ -3,6 +3,7 @@ package planning
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -22,15 +23,27 @@ type Study struct {
 	gap        line.Set // land that nobody collects
 	prospects  []atlas.Prospect
 	prepared   *plan.Prepared
+	curves     curves
 }
 
-// NewStudy makes a request ready for a viewer. drafted are the zones of its list,
-// for FromFile. Errors: inventory.Invalid, and TooLarge for too many candidates.
+// NewStudy makes a request ready for a viewer, under its hypothesis if it has one.
+// drafted are the zones of its list, for FromFile. Errors: inventory.Invalid, those
+// of atlas.Picture.Suppose, and TooLarge for too many candidates.
 func NewStudy(p *atlas.Picture, v inventory.Viewer, r Request, drafted []inventory.Zone) (*Study, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	m, err := p.Market(v, r.filter())
+	f := r.filter()
+	if h := r.Suppose; h != nil {
+		q, joined, err := p.Suppose(v, atlas.Change{Remove: h.Remove, Candidates: h.Candidates, Set: h.Set})
+		if err != nil {
+			return nil, supposing(err)
+		}
+		if p = q; len(f.Members) > 0 { // those who join count whomever the request names
+			f.Members = slices.Concat(f.Members, joined)
+		}
+	}
+	m, err := p.Market(v, f)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +59,20 @@ func NewStudy(p *atlas.Picture, v inventory.Viewer, r Request, drafted []invento
 		return nil, asInvalid(err)
 	}
 	return s, nil
+}
+
+// supposing is an error of a hypothesis, its fields named as in a request.
+func supposing(err error) error {
+	var e *inventory.Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return err
+	}
+	to := *e
+	to.Fields = slices.Clone(e.Fields)
+	for i := range to.Fields {
+		to.Fields[i].Field = "suppose." + to.Fields[i].Field
+	}
+	return &to
 }
 
 // Weights returns what each candidate has, by the layer, of the land that nobody
@@ -241,7 +268,7 @@ func (s *Study) Solve(ctx context.Context, b Budget, o plan.Options) (*Answer, e
 	a := &Answer{
 		Layer: s.Layer.Name, Candidates: len(s.Candidates), Picks: make([]Pick, len(got.Picks)),
 		Value: got.Value, Bound: got.Bound, ShareOfBest: got.Share, Optimal: got.Optimal, Won: got.Won, Winnable: got.Winnable,
-		Members: s.gains(got.Members), Steps: got.Steps, Ended: string(got.Ended), Seconds: time.Since(began).Seconds(),
+		Members: s.gains(got.Members), Knee: got.Knee, Steps: got.Steps, Ended: string(got.Ended), Seconds: time.Since(began).Seconds(),
 	}
 	if got.CostKnown {
 		a.CostEUR = euros(got.Cost)
@@ -253,7 +280,6 @@ func (s *Study) Solve(ctx context.Context, b Budget, o plan.Options) (*Answer, e
 			CostEUR: euros(p.Cost), SpentEUR: p.Spent.Euros(), KM2: c.Cells.KM2(), Members: s.gains(p.Members), Cells: c.Cells,
 		}
 	}
-	a.Knee = knee(a.Picks)
 	return a, nil
 }
 
@@ -274,27 +300,4 @@ func (s *Study) gains(by []float64) []MemberGain {
 	}
 	slices.SortFunc(out, func(a, b MemberGain) int { return cmp.Or(cmp.Compare(b.Gain, a.Gain), cmp.Compare(a.Member, b.Member)) })
 	return out
-}
-
-// knee returns how many picks lead to the bend of the curve of value against what
-// is spent (picks, where a cost is unknown): the point furthest above the chord
-// from nothing to the end, after Satopää et al., "Finding a 'Kneedle' in a
-// Haystack", 2011. A curve that hardly bends, or is short, has none.
-func knee(picks []Pick) int {
-	if len(picks) < 3 {
-		return 0
-	}
-	last := picks[len(picks)-1]
-	priced := last.SpentEUR > 0 && !slices.ContainsFunc(picks, func(p Pick) bool { return p.CostEUR == nil })
-	best, most := 0, 0.05
-	for i, p := range picks {
-		x := float64(i+1) / float64(len(picks))
-		if priced {
-			x = p.SpentEUR / last.SpentEUR
-		}
-		if above := p.Cumulated/last.Cumulated - x; above > most {
-			best, most = i+1, above
-		}
-	}
-	return best
 }

@@ -14,13 +14,14 @@ import (
 const planLost = "1 minute"
 
 const selectPlans = `SELECT id, coalesce(member, ''), name, CASE WHEN state = 'running' AND alive_at < now() - interval '` + planLost + `' THEN 'failed' ELSE state END,
-	request, coalesce(list_name, ''), progress, answer, coalesce(failure, CASE WHEN state = 'running' THEN 'The program was stopped while it worked: start the plan again.' END, ''),
-	actor_name(author), created_at, ended_at FROM plan `
+	request, coalesce(list_name, ''), coalesce(list_member, ''), progress, answer,
+	coalesce(failure, CASE WHEN state = 'running' THEN 'The program was stopped while it worked: start the plan again.' END, ''),
+	coalesce(failure_code, CASE WHEN state = 'running' THEN 'interrupted' END, ''), actor_name(author), created_at, ended_at FROM plan `
 
 func scanPlan(row pgx.CollectableRow) (p inventory.Plan, err error) {
-	err = row.Scan(&p.ID, &p.Member, &p.Name, &p.State, &p.Request, &p.ListName, &p.Progress, &p.Answer, &p.Failure, &p.Author, &p.CreatedAt, &p.EndedAt)
+	err = row.Scan(&p.ID, &p.Member, &p.Name, &p.State, &p.Request, &p.ListName, &p.ListMember, &p.Progress, &p.Answer, &p.Failure, &p.FailureCode, &p.Author, &p.CreatedAt, &p.EndedAt)
 	if p.State != inventory.PlanFailed {
-		p.Failure = ""
+		p.Failure, p.FailureCode = "", ""
 	}
 	return p, err
 }
@@ -28,8 +29,8 @@ func scanPlan(row pgx.CollectableRow) (p inventory.Plan, err error) {
 // AddPlan keeps a plan that is being worked on, with its list of candidates if it
 // has one, and returns it with its id.
 func AddPlan(ctx context.Context, tx pgx.Tx, p inventory.Plan, list []byte) (inventory.Plan, error) {
-	err := tx.QueryRow(ctx, `INSERT INTO plan (member, name, request, list_name, list, author) VALUES ($1, $2, $3, $4, $5, $6)
-		RETURNING id, state, created_at`, orNull(p.Member), p.Name, p.Request, orNull(p.ListName), list, p.Author).
+	err := tx.QueryRow(ctx, `INSERT INTO plan (member, name, request, list_name, list_member, list, author) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		RETURNING id, state, created_at`, orNull(p.Member), p.Name, p.Request, orNull(p.ListName), orNull(p.ListMember), list, p.Author).
 		Scan(&p.ID, &p.State, &p.CreatedAt)
 	return p, translated(err)
 }
@@ -83,15 +84,25 @@ func PlanProgress(ctx context.Context, tx pgx.Tx, id int64, progress json.RawMes
 	return stop, translated(err)
 }
 
-// EndPlan keeps how the work ended: with an answer and its picks, or a failure.
-func EndPlan(ctx context.Context, tx pgx.Tx, id int64, state inventory.PlanState, answer json.RawMessage, failure string, picks []inventory.PlanPick) error {
-	tag, err := tx.Exec(ctx, "UPDATE plan SET state = $2, answer = $3, failure = $4, ended_at = now() WHERE id = $1 AND state = 'running'",
-		id, string(state), answer, orNull(failure))
+// PlanEnd is how the work on a plan ended: with an answer and its picks, or a
+// failure.
+type PlanEnd struct {
+	State       inventory.PlanState
+	Answer      json.RawMessage
+	Picks       []inventory.PlanPick
+	Failure     string
+	FailureCode string
+}
+
+// EndPlan keeps how the work ended.
+func EndPlan(ctx context.Context, tx pgx.Tx, id int64, end PlanEnd) error {
+	tag, err := tx.Exec(ctx, "UPDATE plan SET state = $2, answer = $3, failure = $4, failure_code = $5, ended_at = now() WHERE id = $1 AND state = 'running'",
+		id, string(end.State), end.Answer, orNull(end.Failure), orNull(end.FailureCode))
 	if err != nil || tag.RowsAffected() == 0 {
 		return translated(err)
 	}
 	batch := &pgx.Batch{}
-	for _, p := range picks {
+	for _, p := range end.Picks {
 		batch.Queue("INSERT INTO plan_pick (plan, rank, code, cells) VALUES ($1, $2, $3, $4)", id, p.Rank, p.Code, p.Cells)
 	}
 	return translated(tx.SendBatch(ctx, batch).Close())

@@ -1082,6 +1082,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plans/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is won against what is spent, for all budgets at once, with the knee
+         * @description In the order in which a greedy plan grows, so that each point holds the picks
+         *     of those before it; the plan for one budget stands on the curve or above it. A
+         *     budget in zones draws it over picks, one in euros (or a share to reach) over
+         *     euros, for which every cost must be known; the amount of the budget has no
+         *     part in it.
+         */
+        post: operations["drawPlanCurve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What could take the place of one pick of a plan, the best first
+         * @description The other picks stay. Nothing is kept. What is offered keeps the budget, caps and exclusions of the request.
+         */
+        post: operations["listReplacements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plans/{id}": {
         parameters: {
             query?: never;
@@ -2291,6 +2335,7 @@ export interface components {
             territory?: string;
             /** Format: date */
             as_of?: string;
+            suppose?: components["schemas"]["PlanSupposition"];
             /**
              * Format: double
              * @description How long to look at most; 0: ten
@@ -2298,6 +2343,21 @@ export interface components {
             seconds?: number;
             /** Format: int64 */
             seed?: number;
+        };
+        /**
+         * @description A hypothesis under which the plan is made, as POST /simulations takes it, kept
+         *     with the plan. A member that leaves gains nothing and its PoPs are no longer
+         *     there to link to; a candidate that joins (for the bureau to suppose) gains and
+         *     its zones to come can be chosen. A plan under a hypothesis is not put to the
+         *     members.
+         */
+        PlanSupposition: {
+            /** @description Slugs of active members that leave */
+            remove?: string[];
+            /** @description Slugs of candidates that join */
+            candidates?: string[];
+            /** @description What becomes of zones that are there, in this order; available_on needs as_of */
+            set?: components["schemas"]["ZoneSetting"][];
         };
         PlanList: {
             name: string;
@@ -2331,6 +2391,81 @@ export interface components {
             /** @enum {string} */
             by: "departement" | "supplier" | "member";
             max: number;
+        };
+        PlanCurve: {
+            layer: string;
+            /**
+             * @description What the budget is counted in
+             * @enum {string}
+             */
+            by: "zones" | "eur";
+            /** @description From what is required alone to all that adds something: each of the first 200 picks, then 200 more points at most, evenly spread, the last among them */
+            points: components["schemas"]["PlanCurvePoint"][];
+            knee?: components["schemas"]["PlanCurvePoint"];
+        };
+        PlanCurvePoint: {
+            /** @description Picks so far, required ones included */
+            zones: number;
+            /**
+             * Format: double
+             * @description Euros so far, unknown costs as nothing
+             */
+            spent: number;
+            /**
+             * Format: double
+             * @description By the objective
+             */
+            value: number;
+            /** @description Code of the last pick; absent in the first point */
+            candidate?: string;
+            name?: string;
+        };
+        PlanReplacementInput: {
+            request: components["schemas"]["PlanRequest"];
+            /** @description Codes of the plan's picks, in any order */
+            picks: string[];
+            /** @description Code of the pick to do without */
+            drop: string;
+            /**
+             * @description How many to give
+             * @default 10
+             */
+            limit: number;
+        };
+        PlanReplacements: {
+            /**
+             * Format: double
+             * @description Of the plan as it is, by the objective (of the weight won, with a share to reach)
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The same with the pick dropped and none in its place
+             */
+            without: number;
+            items: components["schemas"]["PlanReplacement"][];
+        };
+        PlanReplacement: {
+            /** @description Its code */
+            candidate: string;
+            name: string;
+            /** @description Its middle, lon and lat */
+            at: number[];
+            /**
+             * Format: double
+             * @description All of its land
+             */
+            km2: number;
+            /**
+             * Format: double
+             * @description Of the whole plan with it
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description In euros; null when unknown
+             */
+            cost: number | null;
         };
         PlanInput: {
             /** @description The day and hour by default */
@@ -2583,7 +2718,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             state: "running" | "done" | "stopped" | "failed";
+            /** @description Why it failed, in the language that Accept-Language asks for: French, or English */
             failure?: string;
+            /** @description For programs: stopped, interrupted, no_plan, cost_missing … */
+            failure_code?: string;
             author: string;
             /** Format: date-time */
             created_at: string;
@@ -4756,9 +4894,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getPlan: {
+    drawPlanCurve: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The curve */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCurve"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReplacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReplacementInput"];
+            };
+        };
+        responses: {
+            /** @description Replacements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReplacements"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: {
+                /** @description Give request.list as well, the list of candidates as it came, so that the request can be sent again whole */
+                list?: boolean;
+            };
             header?: never;
             path: {
                 id: components["parameters"]["PlanId"];

@@ -124,20 +124,16 @@ func (k *covered) demand() []plan.Demand {
 // a link from its centre to the nearest PoP, five years' rent.
 func (k *covered) byEPCI(t *testing.T) *plan.Problem {
 	t.Helper()
-	model := plan.CostModel{Fixed: 15_000, PerKM: 900, Detour: 1.3, Monthly: 250, Months: 60, FarKM: 300}
+	model := plan.CostModel{DoorEUR: 15_000, PerKMEUR: 1170, MonthlyEUR: 250, Months: 60}
+	const farKM = 300 // overseas: no link is dug across the sea
+	pops := plan.PlacesOf(k.pops)
 	p := &plan.Problem{Demand: k.demand()}
 	for _, u := range k.Gazetteer.Units(inventory.EPCI) {
-		e, err := model.Estimate(u.Centre, k.pops)
+		cost, err := model.Cost(min(farKM, pops.Nearest(u.Centre)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e.KM > model.FarKM { // overseas: no link is dug across the sea
-			e, err = model.Estimate(u.Centre, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		p.Candidates = append(p.Candidates, plan.Candidate{Code: u.Code, Cells: u.Cells, Cost: e.Total})
+		p.Candidates = append(p.Candidates, plan.Candidate{Code: u.Code, Cells: u.Cells, Cost: cost})
 	}
 	return p
 }
