@@ -64,8 +64,10 @@ func (m *matrix) reads() map[string][]string {
 		"listProposals": {"/proposals"}, "getProposal": {fmt.Sprintf("/proposals/%d", m.proposal)}, "getProposalPicks": {fmt.Sprintf("/proposals/%d/picks.geojson", m.proposal)},
 		"getCoverage": with("/coverage"), "getOverlaps": with("/overlaps"), "getGaps": with("/gaps"),
 		"getContributions": with("/contributions"), "getRedundancy": append(with("/redundancy"), "/redundancy?km=0"),
-		"getGapRegions": {"/gaps/regions", "/gaps/regions?member=alpha"},
-		"getOpenings":   append(openings, "/openings"), "getEligibility": places,
+		"exportCoverage": append(with("/coverage/exports/coverage.csv"), "/coverage/exports/coverage.geojson", "/coverage/exports/coverage.geojson?unit=commune", "/coverage/exports/coverage.gpkg?member=alpha"),
+		"exportGaps":     append(with("/gaps/exports/gaps.csv"), "/gaps/exports/gaps.geojson", "/gaps/exports/gaps.geojson?unit=commune", "/gaps/exports/gaps.gpkg?member=alpha"),
+		"getGapRegions":  {"/gaps/regions", "/gaps/regions?member=alpha"},
+		"getOpenings":    append(openings, "/openings"), "getEligibility": places,
 	}
 }
 

@@ -49,7 +49,7 @@ var permits = map[string]permit{
 	"getPreview": keeper, "listReaders": reader, "listHistory": someone, "exportHistory": someone,
 
 	"getCoverage": anyone, "getOverlaps": anyone, "getGaps": anyone, "getOpenings": anyone, "getEligibility": anyone,
-	"getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
+	"exportCoverage": anyone, "exportGaps": anyone, "getContributions": anyone, "getGapRegions": anyone, "getRedundancy": anyone,
 	"simulate": someone,
 
 	"listPlans": planner, "getPlan": planner, "getPlanPicks": planner, "previewPlan": previewer, "listCandidates": previewer,

@@ -49,6 +49,9 @@ func (r *Rates) of(method, path string) (Rate, int) {
 	if strings.HasPrefix(path, "/oidc/") || method == http.MethodPost && slices.ContainsFunc(heavy, func(end string) bool { return strings.HasSuffix(path, end) }) {
 		return r.Heavy, 2
 	}
+	if strings.HasPrefix(path, prefix+"/coverage/exports/") || strings.HasPrefix(path, prefix+"/gaps/exports/") {
+		return r.Heavy, 2
+	}
 	return r.Asks, 1
 }
 

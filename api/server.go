@@ -73,6 +73,7 @@ type Server struct {
 	provider *account.Provider
 	limiter  *limiter // nil: none
 	times    times
+	drawing  chan struct{} // held by exports of land that are being made
 }
 
 // progress is how far the start has come.
@@ -84,7 +85,7 @@ type progress struct {
 // New builds a server that is not ready yet; Ready makes it so.
 func New(o Options) (*Server, error) {
 	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(),
-		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider, times: standardTimes}
+		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider, times: standardTimes, drawing: make(chan struct{}, mostDrawn)}
 	if o.Rates != nil {
 		s.limiter = newLimiter(o.Rates)
 	}

@@ -957,6 +957,54 @@ func (e TokenScope) Valid() bool {
 	}
 }
 
+// Defines values for ExportCoverageParamsFile.
+const (
+	CoverageCsv     ExportCoverageParamsFile = "coverage.csv"
+	CoverageGeojson ExportCoverageParamsFile = "coverage.geojson"
+	CoverageGpkg    ExportCoverageParamsFile = "coverage.gpkg"
+	CoverageXlsx    ExportCoverageParamsFile = "coverage.xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportCoverageParamsFile enum.
+func (e ExportCoverageParamsFile) Valid() bool {
+	switch e {
+	case CoverageCsv:
+		return true
+	case CoverageGeojson:
+		return true
+	case CoverageGpkg:
+		return true
+	case CoverageXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportGapsParamsFile.
+const (
+	GapsCsv     ExportGapsParamsFile = "gaps.csv"
+	GapsGeojson ExportGapsParamsFile = "gaps.geojson"
+	GapsGpkg    ExportGapsParamsFile = "gaps.gpkg"
+	GapsXlsx    ExportGapsParamsFile = "gaps.xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportGapsParamsFile enum.
+func (e ExportGapsParamsFile) Valid() bool {
+	switch e {
+	case GapsCsv:
+		return true
+	case GapsGeojson:
+		return true
+	case GapsGpkg:
+		return true
+	case GapsXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CommitImportJSONBodyMode.
 const (
 	CommitImportJSONBodyModeAll   CommitImportJSONBodyMode = "all"
@@ -2924,6 +2972,33 @@ type GetCoverageParams struct {
 	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
+// ExportCoverageParams defines parameters for ExportCoverage.
+type ExportCoverageParams struct {
+	// Member Slugs of the members to count; all by default
+	Member *ByMember `form:"member,omitempty" json:"member,omitempty"`
+
+	// Technology Technologies to count; any by default
+	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
+
+	// Status Statuses to count; operational alone by default
+	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Unit Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind
+	Unit *ByUnitKind `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Layer Layer of weights; population by default
+	Layer *ByLayerName `form:"layer,omitempty" json:"layer,omitempty"`
+
+	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
+	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ExportCoverageParamsFile defines parameters for ExportCoverage.
+type ExportCoverageParamsFile string
+
 // GetEligibilityParams defines parameters for GetEligibility.
 type GetEligibilityParams struct {
 	// At LON,LAT
@@ -2963,6 +3038,33 @@ type GetGapsParams struct {
 	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
 	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
+
+// ExportGapsParams defines parameters for ExportGaps.
+type ExportGapsParams struct {
+	// Member Slugs of the members to count; all by default
+	Member *ByMember `form:"member,omitempty" json:"member,omitempty"`
+
+	// Technology Technologies to count; any by default
+	Technology *ByTechnology `form:"technology,omitempty" json:"technology,omitempty"`
+
+	// Status Statuses to count; operational alone by default
+	Status *ByStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Unit Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind
+	Unit *ByUnitKind `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Layer Layer of weights; population by default
+	Layer *ByLayerName `form:"layer,omitempty" json:"layer,omitempty"`
+
+	// Territory metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default
+	Territory *ByTerritoryCode `form:"territory,omitempty" json:"territory,omitempty"`
+
+	// AsOf The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day.
+	AsOf *ByDay `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ExportGapsParamsFile defines parameters for ExportGaps.
+type ExportGapsParamsFile string
 
 // GetGapRegionsParams defines parameters for GetGapRegions.
 type GetGapRegionsParams struct {
@@ -3367,12 +3469,18 @@ type ServerInterface interface {
 	// GetCoverage Land and weight covered, by depth and by unit
 	// (GET /coverage)
 	GetCoverage(ctx echo.Context, params GetCoverageParams) error
+	// ExportCoverage Coverage as a list, a spreadsheet or a map file
+	// (GET /coverage/exports/{file})
+	ExportCoverage(ctx echo.Context, file ExportCoverageParamsFile, params ExportCoverageParams) error
 	// GetEligibility What collects at a point or in a commune, exact on the uploaded geometry
 	// (GET /eligibility)
 	GetEligibility(ctx echo.Context, params GetEligibilityParams) error
 	// GetGaps What nobody collects, units with the most uncovered weight first
 	// (GET /gaps)
 	GetGaps(ctx echo.Context, params GetGapsParams) error
+	// ExportGaps Gaps as a list, a spreadsheet or a map file
+	// (GET /gaps/exports/{file})
+	ExportGaps(ctx echo.Context, file ExportGapsParamsFile, params ExportGapsParams) error
 	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
 	// (GET /gaps/regions)
 	GetGapRegions(ctx echo.Context, params GetGapRegionsParams) error
@@ -3752,6 +3860,73 @@ func (w *ServerInterfaceWrapper) GetCoverage(ctx echo.Context) error {
 	return err
 }
 
+// ExportCoverage converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportCoverage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "file" -------------
+	var file ExportCoverageParamsFile
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCoverageParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "technology" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "technology", ctx.QueryParams(), &params.Technology, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter technology: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "layer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layer", ctx.QueryParams(), &params.Layer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layer: %s", err))
+	}
+
+	// ------------- Optional query parameter "territory" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportCoverage(ctx, file, params)
+	return err
+}
+
 // GetEligibility converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEligibility(ctx echo.Context) error {
 	var err error
@@ -3855,6 +4030,73 @@ func (w *ServerInterfaceWrapper) GetGaps(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetGaps(ctx, params)
+	return err
+}
+
+// ExportGaps converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportGaps(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "file" -------------
+	var file ExportGapsParamsFile
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", ctx.Param("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter file: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportGapsParams
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "technology" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "technology", ctx.QueryParams(), &params.Technology, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter technology: %s", err))
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "layer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layer", ctx.QueryParams(), &params.Layer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter layer: %s", err))
+	}
+
+	// ------------- Optional query parameter "territory" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "territory", ctx.QueryParams(), &params.Territory, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter territory: %s", err))
+	}
+
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportGaps(ctx, file, params)
 	return err
 }
 
@@ -5723,8 +5965,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/imports/:id/undo", wrapper.UndoImport, options.OperationMiddlewares["undoImport"]...)
 	router.GET(options.BaseURL+"/imports/:id/report.csv", wrapper.GetImportReport, options.OperationMiddlewares["getImportReport"]...)
 	router.GET(options.BaseURL+"/coverage", wrapper.GetCoverage, options.OperationMiddlewares["getCoverage"]...)
+	router.GET(options.BaseURL+"/coverage/exports/:file", wrapper.ExportCoverage, options.OperationMiddlewares["exportCoverage"]...)
 	router.GET(options.BaseURL+"/overlaps", wrapper.GetOverlaps, options.OperationMiddlewares["getOverlaps"]...)
 	router.GET(options.BaseURL+"/gaps", wrapper.GetGaps, options.OperationMiddlewares["getGaps"]...)
+	router.GET(options.BaseURL+"/gaps/exports/:file", wrapper.ExportGaps, options.OperationMiddlewares["exportGaps"]...)
 	router.GET(options.BaseURL+"/gaps/regions", wrapper.GetGapRegions, options.OperationMiddlewares["getGapRegions"]...)
 	router.GET(options.BaseURL+"/openings", wrapper.GetOpenings, options.OperationMiddlewares["getOpenings"]...)
 	router.GET(options.BaseURL+"/contributions", wrapper.GetContributions, options.OperationMiddlewares["getContributions"]...)
@@ -5844,6 +6088,106 @@ func (response GetCoveragedefaultApplicationProblemPlusJSONResponse) VisitGetCov
 	return err
 }
 
+type ExportCoverageRequestObject struct {
+	File   ExportCoverageParamsFile `json:"file"`
+	Params ExportCoverageParams
+}
+
+type ExportCoverageResponseObject interface {
+	VisitExportCoverageResponse(w http.ResponseWriter) error
+}
+
+type ExportCoverage200ApplicationGeoPlusJSONResponse map[string]interface{}
+
+func (response ExportCoverage200ApplicationGeoPlusJSONResponse) VisitExportCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoverage200ApplicationgeopackageSqlite3Response struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCoverage200ApplicationgeopackageSqlite3Response) VisitExportCoverageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/geopackage+sqlite3")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCoverage200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCoverage200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCoverageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCoverage200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCoverage200TextcsvResponse) VisitExportCoverageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCoveragedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportCoveragedefaultApplicationProblemPlusJSONResponse) VisitExportCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEligibilityRequestObject struct {
 	Params GetEligibilityParams
 }
@@ -5918,6 +6262,106 @@ type GetGapsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetGapsdefaultApplicationProblemPlusJSONResponse) VisitGetGapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGapsRequestObject struct {
+	File   ExportGapsParamsFile `json:"file"`
+	Params ExportGapsParams
+}
+
+type ExportGapsResponseObject interface {
+	VisitExportGapsResponse(w http.ResponseWriter) error
+}
+
+type ExportGaps200ApplicationGeoPlusJSONResponse map[string]interface{}
+
+func (response ExportGaps200ApplicationGeoPlusJSONResponse) VisitExportGapsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGaps200ApplicationgeopackageSqlite3Response struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportGaps200ApplicationgeopackageSqlite3Response) VisitExportGapsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/geopackage+sqlite3")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGaps200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportGaps200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportGapsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGaps200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportGaps200TextcsvResponse) VisitExportGapsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGapsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportGapsdefaultApplicationProblemPlusJSONResponse) VisitExportGapsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9366,12 +9810,18 @@ type StrictServerInterface interface {
 	// GetCoverage Land and weight covered, by depth and by unit
 	// (GET /coverage)
 	GetCoverage(ctx context.Context, request GetCoverageRequestObject) (GetCoverageResponseObject, error)
+	// ExportCoverage Coverage as a list, a spreadsheet or a map file
+	// (GET /coverage/exports/{file})
+	ExportCoverage(ctx context.Context, request ExportCoverageRequestObject) (ExportCoverageResponseObject, error)
 	// GetEligibility What collects at a point or in a commune, exact on the uploaded geometry
 	// (GET /eligibility)
 	GetEligibility(ctx context.Context, request GetEligibilityRequestObject) (GetEligibilityResponseObject, error)
 	// GetGaps What nobody collects, units with the most uncovered weight first
 	// (GET /gaps)
 	GetGaps(ctx context.Context, request GetGapsRequestObject) (GetGapsResponseObject, error)
+	// ExportGaps Gaps as a list, a spreadsheet or a map file
+	// (GET /gaps/exports/{file})
+	ExportGaps(ctx context.Context, request ExportGapsRequestObject) (ExportGapsResponseObject, error)
 	// GetGapRegions Contiguous regions that nobody collects, as polygons, the heaviest first
 	// (GET /gaps/regions)
 	GetGapRegions(ctx context.Context, request GetGapRegionsRequestObject) (GetGapRegionsResponseObject, error)
@@ -9688,6 +10138,32 @@ func (sh *strictHandler) GetCoverage(ctx echo.Context, params GetCoverageParams)
 	return nil
 }
 
+// ExportCoverage operation middleware
+func (sh *strictHandler) ExportCoverage(ctx echo.Context, file ExportCoverageParamsFile, params ExportCoverageParams) error {
+	var request ExportCoverageRequestObject
+
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCoverage(ctx.Request().Context(), request.(ExportCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportCoverageResponseObject); ok {
+		return validResponse.VisitExportCoverageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEligibility operation middleware
 func (sh *strictHandler) GetEligibility(ctx echo.Context, params GetEligibilityParams) error {
 	var request GetEligibilityRequestObject
@@ -9732,6 +10208,32 @@ func (sh *strictHandler) GetGaps(ctx echo.Context, params GetGapsParams) error {
 		return err
 	} else if validResponse, ok := response.(GetGapsResponseObject); ok {
 		return validResponse.VisitGetGapsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportGaps operation middleware
+func (sh *strictHandler) ExportGaps(ctx echo.Context, file ExportGapsParamsFile, params ExportGapsParams) error {
+	var request ExportGapsRequestObject
+
+	request.File = file
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportGaps(ctx.Request().Context(), request.(ExportGapsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportGaps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportGapsResponseObject); ok {
+		return validResponse.VisitExportGapsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -19,7 +19,7 @@ type eligibilityVerb struct {
 }
 
 func (v eligibilityVerb) Run(p *program) error {
-	filter, err := filterFlags{Technology: v.Technology, Status: v.Status, AsOf: v.AsOf}.filter(nil)
+	filter, err := narrowFlags{Technology: v.Technology, Status: v.Status, AsOf: v.AsOf}.filter(nil)
 	if err != nil {
 		return err
 	}

@@ -16,13 +16,14 @@ import (
 )
 
 type exportVerb struct {
-	Kind   string `arg:"" enum:"pops,zones" help:"pops or zones."`
-	Member string `placeholder:"SLUG" help:"Whose; every member's by default."`
-	Format string `placeholder:"F" help:"csv, xlsx, geojson or gpkg; by the ending of FILE by default."`
-	Out    string `short:"o" required:"" placeholder:"FILE" help:"Where to write it; - for standard output."`
+	What   string   `arg:"" enum:"pops,zones,coverage,gaps" help:"pops or zones, as a list that imports again; coverage or gaps, as areas or, with --unit, unit by unit."`
+	Member []string `placeholder:"SLUG" help:"Whose, or those to count; all by default."`
+	Format string   `placeholder:"F" help:"csv, xlsx, geojson or gpkg; by the ending of FILE by default."`
+	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where to write it; - for standard output."`
+	narrowFlags
 }
 
-// Run writes a list that imports again unchanged.
+// Run writes what is wanted to a file, which is whole once it is there.
 func (v exportVerb) Run(p *program) error {
 	format, known := export.FormatOf("." + v.Format)
 	if v.Format == "" {
@@ -31,68 +32,109 @@ func (v exportVerb) Run(p *program) error {
 	if !known {
 		return usageError(fmt.Sprintf("--format: say one of %s", inventory.Words(export.Formats)))
 	}
-	return p.with(func(ctx context.Context, in *instance) error {
-		var list *export.List
-		n := 0
-		err := in.store.Read(ctx, p.viewer(), func(tx pgx.Tx) (err error) {
-			list, n, err = v.list(ctx, tx)
-			return err
-		})
+	list := v.entries
+	switch v.What {
+	case inventory.KindPops, inventory.KindZones:
+		if !v.narrowFlags.none() {
+			return usageError("only --member narrows a list of " + v.What + ", which has them all, whatever their status")
+		}
+	default:
+		f, err := v.filter(v.Member)
 		if err != nil {
 			return err
 		}
-		write := func(w io.Writer) error { return list.Write(w, format, intake.English) }
-		if v.Out == "-" {
-			return write(p.stdout)
+		list = func(ctx context.Context, p *program, in *instance) (*export.List, error) {
+			return v.areas(ctx, p, in, f, format)
 		}
-		if err := writeWhole(v.Out, write); err != nil {
+	}
+	return p.with(func(ctx context.Context, in *instance) error {
+		l, err := list(ctx, p, in)
+		if err != nil {
 			return err
 		}
-		p.note("%d %s written to %s", n, v.Kind, v.Out)
-		return nil
+		return p.writeOut(v.Out, v.What, l.Len(), func(w io.Writer) error { return l.Write(w, format, intake.English) })
 	})
 }
 
-// list reads the entries of one member, or of all with whose each is.
-func (v exportVerb) list(ctx context.Context, tx pgx.Tx) (*export.List, int, error) {
-	slugs := []string{v.Member}
-	if v.Member == "" {
+// writeOut writes to a file, or to standard output for -, and says what it was.
+func (p *program) writeOut(out, what string, n int, write func(io.Writer) error) error {
+	if out == "-" {
+		return write(p.stdout)
+	}
+	if err := writeWhole(out, write); err != nil {
+		return err
+	}
+	p.note("%d %s written to %s", n, what, out)
+	return nil
+}
+
+// areas is an answer as a list.
+func (v exportVerb) areas(ctx context.Context, p *program, in *instance, f inventory.Filter, format export.Format) (*export.List, error) {
+	a, err := in.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, err := a.At(ctx, f.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	var l *export.List
+	err = in.store.Read(ctx, p.viewer(), func(tx pgx.Tx) (err error) {
+		l, err = export.Areas(ctx, tx, now, p.viewer(), v.What, f, format)
+		return err
+	})
+	return l, err
+}
+
+// entries is the PoPs or zones of some members, or of all.
+func (v exportVerb) entries(ctx context.Context, p *program, in *instance) (l *export.List, err error) {
+	err = in.store.Read(ctx, p.viewer(), func(tx pgx.Tx) (err error) {
+		l, err = v.list(ctx, tx)
+		return err
+	})
+	return l, err
+}
+
+// list reads the entries of one member, or of several with whose each is.
+func (v exportVerb) list(ctx context.Context, tx pgx.Tx) (*export.List, error) {
+	slugs := v.Member
+	if len(slugs) == 0 {
 		members, err := postgres.Members(ctx, tx)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
-		slugs = slugs[:0]
 		for _, m := range members {
 			slugs = append(slugs, m.Slug)
 		}
-	} else if _, err := postgres.Member(ctx, tx, v.Member); err != nil {
-		return nil, 0, err
 	}
 	var pops []inventory.Pop
 	var zones []inventory.Zone
 	for _, slug := range slugs {
-		if v.Kind == inventory.KindPops {
+		if _, err := postgres.Member(ctx, tx, slug); err != nil {
+			return nil, err
+		}
+		if v.What == inventory.KindPops {
 			more, err := postgres.Pops(ctx, tx, slug, "", 0)
 			if err != nil {
-				return nil, 0, err
+				return nil, err
 			}
 			pops = append(pops, more...)
 			continue
 		}
 		more, err := postgres.Zones(ctx, tx, slug, "", 0)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		zones = append(zones, more...)
 	}
 	list := export.Pops(pops)
-	if v.Kind == inventory.KindZones {
+	if v.What == inventory.KindZones {
 		list = export.Zones(zones)
 	}
-	if v.Member == "" {
+	if len(v.Member) != 1 {
 		list.WithMembers()
 	}
-	return list, len(pops) + len(zones), nil
+	return list, nil
 }
 
 // writeWhole writes a file beside its place and puts it there once it is whole.

@@ -36,7 +36,7 @@ type verbs struct {
 	Token         tokenVerb         `cmd:"" help:"Make tokens for programs."`
 	Import        importVerb        `cmd:"" help:"Take in a member's list of PoPs or zones."`
 	Imports       importsVerb       `cmd:"" help:"Look at imports, or take one back."`
-	Export        exportVerb        `cmd:"" help:"Write PoPs or zones as a list that imports again."`
+	Export        exportVerb        `cmd:"" help:"Write PoPs or zones as a list that imports again, coverage or gaps as a list or a map file."`
 	Coverage      coverageVerb      `cmd:"" help:"What the pool covers."`
 	Overlaps      overlapsVerb      `cmd:"" help:"What each pair of members both collect."`
 	Gaps          gapsVerb          `cmd:"" help:"What nobody collects."`

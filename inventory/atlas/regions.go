@@ -82,6 +82,27 @@ func (p *Picture) GapRegions(v inventory.Viewer, f inventory.Filter, minKM2 floa
 	return *g, nil
 }
 
+// EveryGapRegion is GapRegions without a limit, made anew each time: for exports.
+func (p *Picture) EveryGapRegion(v inventory.Viewer, f inventory.Filter, minKM2 float64) (GapRegions, error) {
+	if err := checkRegions(minKM2, MostRegions); err != nil {
+		return GapRegions{}, err
+	}
+	f, err := p.normal(v, f)
+	if err != nil {
+		return GapRegions{}, err
+	}
+	f.Unit = ""
+	pool, err := p.pool(v, f)
+	if err != nil {
+		return GapRegions{}, err
+	}
+	g, err := p.gapRegions(pool, f, minKM2, math.MaxInt)
+	if err != nil {
+		return GapRegions{}, err
+	}
+	return *g, nil
+}
+
 func checkRegions(minKM2 float64, limit int) error {
 	var e *inventory.Error
 	switch {

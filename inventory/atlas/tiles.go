@@ -16,6 +16,9 @@ const (
 	TileOpenings = "openings" // what the pool opens to a member
 )
 
+// depthAttribute is what the tiles of coverage tell of each polygon.
+const depthAttribute = "depth"
+
 // drawing is a tile.Drawing as the cache takes it.
 type drawing struct{ *tile.Drawing }
 
@@ -43,7 +46,7 @@ func (p *Picture) Tile(v inventory.Viewer, name string, f inventory.Filter, memb
 	attribute, draw := "", p.drawReach
 	switch name {
 	case TileCoverage:
-		attribute, draw = "depth", p.drawCoverage
+		attribute, draw = depthAttribute, p.drawCoverage
 	case TileGaps:
 		draw = p.drawGaps
 	case TileReach:
@@ -58,6 +61,26 @@ func (p *Picture) Tile(v inventory.Viewer, name string, f inventory.Filter, memb
 		return p.encode(v, what, name, attribute, z, x, y, func() (*tile.Drawing, error) { return draw(v, f, member) })
 	})
 	return t, err
+}
+
+// Drawing is what the tiles of coverage or gaps are made of, and the attribute
+// of their one layer, "" for none: for who wants all of them. The filter's unit
+// and layer have no part in it. Errors are those of Tile.
+func (p *Picture) Drawing(v inventory.Viewer, name string, f inventory.Filter) (d *tile.Drawing, attribute string, err error) {
+	f.Unit, f.Layer = "", ""
+	f, err = p.normal(v, f)
+	if err != nil {
+		return nil, "", err
+	}
+	switch name {
+	case TileCoverage:
+		d, err = p.drawCoverage(v, f, "")
+		return d, depthAttribute, err
+	case TileGaps:
+		d, err = p.drawGaps(v, f, "")
+		return d, "", err
+	}
+	return nil, "", inventory.Errorf(inventory.NotFound, "no_such_tiles", "there are no such tiles “%s” to draw at once: %s or %s", name, TileCoverage, TileGaps)
 }
 
 // encode draws one tile; what tells its drawing from others.
@@ -77,12 +100,17 @@ func (p *Picture) drawCoverage(v inventory.Viewer, f inventory.Filter, _ string)
 	if err != nil {
 		return nil, err
 	}
-	depth := make([]int32, pool.Groups())
+	return tile.New(p.ground.land, pool.depths()), nil
+}
+
+// depths is the runs of the pool, each with the number of its members.
+func (p *Pool) depths() []tile.Piece {
+	depth := make([]int32, p.Groups())
 	for g := range depth {
-		depth[g] = int32(len(pool.Group(int32(g))))
+		depth[g] = int32(len(p.Group(int32(g))))
 	}
-	pieces := make([]tile.Piece, 0, pool.Len())
-	for _, a := range pool.Pieces() {
+	pieces := make([]tile.Piece, 0, p.Len())
+	for _, a := range p.Pieces() {
 		// Neighbours that differ by who they are alone are one piece here.
 		if n := len(pieces); n > 0 && pieces[n-1].Hi == a.Lo && pieces[n-1].Depth == depth[a.Group] {
 			pieces[n-1].Hi = a.Hi
@@ -90,7 +118,7 @@ func (p *Picture) drawCoverage(v inventory.Viewer, f inventory.Filter, _ string)
 		}
 		pieces = append(pieces, tile.Piece{Lo: a.Lo, Hi: a.Hi, Depth: depth[a.Group]})
 	}
-	return tile.New(p.ground.land, pieces), nil
+	return pieces
 }
 
 func (p *Picture) drawGaps(v inventory.Viewer, f inventory.Filter, _ string) (*tile.Drawing, error) {

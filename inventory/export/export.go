@@ -1,9 +1,10 @@
-// Package export writes a member's entries as lists: CSV, XLSX, GeoJSON and
-// GeoPackage, each of which imports again with every row unchanged.
+// Package export writes lists: CSV, XLSX, GeoJSON and GeoPackage. A member's
+// entries, so written, import again with every row unchanged; coverage and gaps
+// are areas, or units with their figures.
 //
 // What belongs here: the columns of a list and one writer a format. What does
-// not: who may see what (the caller gives what its viewer may), answers to
-// questions about the land.
+// not: who may see what (the caller gives what its viewer may, or a picture that
+// knows), and what an answer is (atlas).
 package export
 
 import (
@@ -33,6 +34,9 @@ const (
 // Formats lists them.
 var Formats = []Format{CSV, XLSX, GeoJSON, GeoPackage}
 
+// Drawn tells whether files of a format have geometries of their own.
+func (f Format) Drawn() bool { return f == GeoJSON || f == GeoPackage }
+
 // MediaType is what HTTP calls a format.
 func (f Format) MediaType() string {
 	switch f {
@@ -51,8 +55,11 @@ type List struct {
 	name    string // of its sheet or layer
 	columns []column
 	rows    []row
-	shape   string // POINT or MULTIPOLYGON, as GeoPackage calls it
+	shape   string // POINT, POLYGON or MULTIPOLYGON, as GeoPackage calls it
 }
+
+// Len is how many rows a list has.
+func (l *List) Len() int { return len(l.rows) }
 
 // WithMembers puts whose each entry is before all else: for the entries of more
 // members than one.

@@ -59,7 +59,7 @@ func (l *List) fillGeoPackage(path string) (err error) {
 			bound = bound.Union(r.geometry.Bound())
 		}
 	}
-	if len(l.rows) == 0 {
+	if bound.Min[0] > bound.Max[0] { // nothing is drawn
 		bound = orb.Bound{}
 	}
 	// The day alone: the same entries give the same file, byte for byte, which is

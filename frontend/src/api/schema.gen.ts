@@ -855,6 +855,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/coverage/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coverage as a list, a spreadsheet or a map file
+         * @description For each depth the land that so many members collect, along the 200 m grid;
+         *     with `unit`, the units of that kind with their figures and boundaries. CSV
+         *     and XLSX have the figures alone.
+         */
+        get: operations["exportCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/overlaps": {
         parameters: {
             query?: never;
@@ -881,6 +903,28 @@ export interface paths {
         };
         /** What nobody collects, units with the most uncovered weight first */
         get: operations["getGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gaps/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gaps as a list, a spreadsheet or a map file
+         * @description Every contiguous region that nobody collects, along the 200 m grid, the
+         *     heaviest first; with `unit`, the units of that kind that have a gap, with
+         *     their figures and boundaries. CSV and XLSX have the figures alone.
+         */
+        get: operations["exportGaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4542,6 +4586,48 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportCoverage: {
+        parameters: {
+            query?: {
+                /** @description Slugs of the members to count; all by default */
+                member?: components["parameters"]["ByMember"];
+                /** @description Technologies to count; any by default */
+                technology?: components["parameters"]["ByTechnology"];
+                /** @description Statuses to count; operational alone by default */
+                status?: components["parameters"]["ByStatus"];
+                /** @description Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind */
+                unit?: components["parameters"]["ByUnitKind"];
+                /** @description Layer of weights; population by default */
+                layer?: components["parameters"]["ByLayerName"];
+                /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
+                territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
+            };
+            header?: never;
+            path: {
+                /** @description The format */
+                file: "coverage.csv" | "coverage.xlsx" | "coverage.geojson" | "coverage.gpkg";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/geo+json": Record<string, never>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/geopackage+sqlite3": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getOverlaps: {
         parameters: {
             query?: {
@@ -4613,6 +4699,48 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportGaps: {
+        parameters: {
+            query?: {
+                /** @description Slugs of the members to count; all by default */
+                member?: components["parameters"]["ByMember"];
+                /** @description Technologies to count; any by default */
+                technology?: components["parameters"]["ByTechnology"];
+                /** @description Statuses to count; operational alone by default */
+                status?: components["parameters"]["ByStatus"];
+                /** @description Kind of unit for the breakdown: commune, epci, departement, region or a loaded kind */
+                unit?: components["parameters"]["ByUnitKind"];
+                /** @description Layer of weights; population by default */
+                layer?: components["parameters"]["ByLayerName"];
+                /** @description metropole, guadeloupe, martinique, guyane, reunion or mayotte; all of France by default */
+                territory?: components["parameters"]["ByTerritoryCode"];
+                /** @description The day to answer for; as things are now by default. A past day: the inventory as it stood at the end of it, Paris time. A day to come: as it is now, with what is planned or under construction by then. Zones count from available_on on, and behind hand-offs that are open that day. */
+                as_of?: components["parameters"]["ByDay"];
+            };
+            header?: never;
+            path: {
+                /** @description The format */
+                file: "gaps.csv" | "gaps.xlsx" | "gaps.geojson" | "gaps.gpkg";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/geo+json": Record<string, never>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/geopackage+sqlite3": string;
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -13,6 +13,7 @@ import { Answered } from "../parts/Answered";
 import { OnceBegun } from "../parts/Begin";
 import { DepthLegend } from "../parts/DepthLegend";
 import { Figure } from "../parts/Figure";
+import { AnswerFiles } from "../parts/FileLinks";
 import { Head } from "../parts/Head";
 import { type RankedColumn, RankedTable } from "../parts/RankedTable";
 import { ShareCell } from "../parts/ShareCell";
@@ -55,6 +56,12 @@ export function CoveragePage() {
         </Answered>
         <OnMap />
         <Units />
+        <AnswerFiles
+          of="coverage"
+          areas={t.coverage.areas}
+          unit={address.unit}
+          query={{ ...filter }}
+        />
       </OnceBegun>
       <SourceLine />
     </section>

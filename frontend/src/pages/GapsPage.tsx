@@ -13,6 +13,7 @@ import { Announce } from "../parts/Announce";
 import { Answered } from "../parts/Answered";
 import { OnceBegun } from "../parts/Begin";
 import { Figure } from "../parts/Figure";
+import { AnswerFiles } from "../parts/FileLinks";
 import { Head } from "../parts/Head";
 import { type RankedColumn, RankedTable } from "../parts/RankedTable";
 import { ShareCell } from "../parts/ShareCell";
@@ -110,6 +111,12 @@ export function GapsPage() {
             </>
           )}
         </Answered>
+        <AnswerFiles
+          of="gaps"
+          areas={t.gaps.byRegion}
+          unit={address.unit}
+          query={{ ...filterOf(address) }}
+        />
       </OnceBegun>
       <SourceLine />
     </section>

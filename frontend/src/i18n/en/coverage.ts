@@ -12,6 +12,7 @@ export const coverage: Translated<typeof french> = {
   upTo: (n) => `Up to ${n} ${many(n, "member", "members")} at the same place.`,
   nobody: "Nobody",
   empty: "No zone answers these filters.",
+  areas: "By depth",
   columns: { unit: "Unit", share: "Covered", depthMax: "Max. depth", weight: "Population" },
   announce: (share, of) => `${share} of the population covered, ${of}.`,
 };

@@ -10,4 +10,5 @@ export const table: Translated<typeof french> = {
   goTo: (name) => `Go to ${name}`,
   find: "Filter the table",
   empty: "No row.",
+  exports: "Export",
 };

@@ -10,6 +10,7 @@ export const coverage = {
   upTo: (n: number) => `Jusqu’à ${n} ${many(n, "adhérent", "adhérents")} au même endroit.`,
   nobody: "Personne",
   empty: "Aucune zone ne répond à ces filtres.",
+  areas: "Par profondeur",
   columns: {
     unit: "Unité",
     share: "Couvert",

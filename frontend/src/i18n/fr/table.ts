@@ -7,4 +7,5 @@ export const table = {
   goTo: (name: string) => `Aller à ${name}`,
   find: "Filtrer le tableau",
   empty: "Aucune ligne.",
+  exports: "Exporter",
 };
