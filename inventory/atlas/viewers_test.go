@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -153,8 +154,40 @@ func access(ctx context.Context, tx pgx.Tx, members ...string) error {
 	return nil
 }
 
+// unnamed returns what the database tells a viewer without a name of Bourges, after
+// checking that it tells the same of its centre.
+func (c *country) unnamed(t *testing.T, v inventory.Viewer) (told []string) {
+	t.Helper()
+	u, _ := c.gazetteer.Unit(inventory.Commune, territorytest.Bourges)
+	var in, at []postgres.Nameless
+	err := c.Read(t.Context(), v, func(tx pgx.Tx) (err error) {
+		if in, err = postgres.NamelessIn(t.Context(), tx, inventory.Commune, u.Code); err != nil {
+			return err
+		}
+		at, err = postgres.NamelessAt(t.Context(), tx, u.Centre)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var here []string
+	for _, n := range in {
+		told = append(told, fmt.Sprint(n.Status, n.Technologies))
+	}
+	for _, n := range at {
+		here = append(here, fmt.Sprint(n.Status, n.Technologies))
+	}
+	slices.Sort(told)
+	slices.Sort(here)
+	if !slices.Equal(told, here) {
+		t.Errorf("%v is told %v of the commune, %v of its centre", v, told, here)
+	}
+	return told
+}
+
 // The policies of the database and the table in Go say the same, for entries, for
-// prices, for who is known and for the history, of every viewer.
+// prices, for what is told without a name, for who is known and for the history, of
+// every viewer. What either side alone lets go shows here.
 func TestPoliciesAreTheTable(t *testing.T) {
 	t.Parallel()
 	c := openCountry(t, territorytest.Small(t))
@@ -183,6 +216,19 @@ func TestPoliciesAreTheTable(t *testing.T) {
 		}
 		return nil
 	})
+	c.write(t, func(tx pgx.Tx) error { // whose zone is told of without a name shows by its status
+		for m, status := range map[string]inventory.Status{"active-b": inventory.Planned, "candidate-a": inventory.Proposed, "left-a": inventory.Inactive} {
+			z, err := postgres.Zone(t.Context(), tx, inventory.Key{Member: m, Code: string(inventory.AudiencePooled)})
+			if err != nil {
+				return err
+			}
+			z.Status, z.Technologies = status, []inventory.Technology{"radio"}
+			if err := postgres.PutZones(t.Context(), tx, []inventory.Zone{z}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	c.write(t, func(tx pgx.Tx) error { // what was seen once and is not, is gone, or has changed hands of prices
 		for _, kind := range []string{inventory.KindPops, inventory.KindZones} {
 			for code, a := range map[string]inventory.Audience{"members": inventory.AudiencePrivate, "private": inventory.AudienceMembers} {
@@ -201,6 +247,11 @@ func TestPoliciesAreTheTable(t *testing.T) {
 	}
 	now := a.Now()
 	all := c.listed(t, inventory.Operator("test"))
+	var pops []inventory.Pop
+	c.write(t, func(tx pgx.Tx) (err error) {
+		pops, err = postgres.Pops(t.Context(), tx, "", "", 0)
+		return err
+	})
 	lines := c.changes(t, inventory.Operator("test"))
 	if len(all) != 6*5+3*5-1 {
 		t.Fatalf("there are %d zones", len(all))
@@ -213,12 +264,37 @@ func TestPoliciesAreTheTable(t *testing.T) {
 	}
 	for _, v := range viewers {
 		var want []inventory.Zone
+		nameless := map[inventory.Status]map[inventory.Technology]bool{}
 		for _, z := range all {
 			if seen, ok := now.Zone(v, z); ok {
 				// What a visitor does not get of a zone it sees is Go's alone to leave out.
 				seen.Supplier, seen.Handoff, seen.CapacityGbps = z.Supplier, z.Handoff, z.CapacityGbps
 				want = append(want, seen)
+			} else if now.Covers(v, &z) {
+				if nameless[z.Status] == nil {
+					nameless[z.Status] = map[inventory.Technology]bool{}
+				}
+				for _, technology := range z.Technologies {
+					nameless[z.Status][technology] = true
+				}
 			}
+		}
+		var untold []string
+		for status, technologies := range nameless {
+			untold = append(untold, fmt.Sprint(status, slices.Sorted(maps.Keys(technologies))))
+		}
+		slices.Sort(untold)
+		if got := c.unnamed(t, v); !slices.Equal(got, untold) || now.SeesNameless(v) != (len(got) > 0) {
+			t.Errorf("%+v: without a name the database tells %v, the table %v (at all: %v)", v, got, untold, now.SeesNameless(v))
+		}
+		var wanted []inventory.Key
+		for _, p := range pops {
+			if seen, ok := now.Pop(v, p); ok {
+				wanted = append(wanted, seen.Key)
+			}
+		}
+		if !slices.EqualFunc(want, wanted, func(z inventory.Zone, k inventory.Key) bool { return z.Key == k }) {
+			t.Errorf("%+v: of zones the table shows %v, of PoPs %v", v, want, wanted)
 		}
 		if diff := cmp.Diff(want, c.listed(t, v)); diff != "" {
 			t.Errorf("%+v: the database shows other zones than the table (-table +database):\n%s", v, diff)
