@@ -1,5 +1,6 @@
 // The page in the words of those who use it. Tests say what is done; how it is
 // found on the page is said here, once.
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Map as MapLibreMap } from "maplibre-gl";
@@ -172,6 +173,22 @@ export class Maillage {
   /** The member with most zones: where there is something to see. */
   async biggest(): Promise<Member> {
     return (await this.members()).sort((a, b) => b.zones - a.zones)[0] as Member;
+  }
+
+  /** Adds a member of its own, without entries; its slug. */
+  async newMember(name: string): Promise<string> {
+    const slug = `${name}-${Date.now() % 1e8}`;
+    const added = await this.page.request.post(`${this.url}/api/v1/members`, {
+      data: { slug, name: slug },
+    });
+    expect(added.ok()).toBe(true);
+    return slug;
+  }
+
+  /** Keeps a picture of the page to be looked at, where SHOT_DIR says so. */
+  async shot(name: string): Promise<void> {
+    const folder = process.env.SHOT_DIR;
+    if (folder) await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
   /** Faults of accessibility that would keep someone out. */

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -158,6 +159,12 @@ func (d *Desk) locate(ctx context.Context, id int64, up *Upload, g *ground) erro
 		return err
 	}
 	done, total := 0, len(wanted)
+	if id != 0 { // a first answer may take minutes
+		still, err := d.progress(ctx, id, inventory.Progress{Stage: "geocoding", Total: total})
+		if err != nil || !still {
+			return cmp.Or(err, errUnwanted)
+		}
+	}
 	for batch := range slices.Chunk(wanted, geocode.BatchSize) {
 		answers, err := d.Geocoder.Search(ctx, batch)
 		if err != nil {

@@ -278,7 +278,7 @@ func TestUndoRefused(t *testing.T) {
 	if _, err := d.Undo(t.Context(), operator, second.ID); err != nil {
 		t.Fatal(err)
 	}
-	// Undoing the later one is itself a later change, but of what the first left.
+	// With it gone the first could go too (TestUndoOneAfterTheOther).
 	// A PoP that has become a hand-off stays.
 	third := load(t, d, pops("m", "code,name,lon,lat\nC,Three,2.4,47.08\n"))
 	load(t, d, zones("m", "code,name,technologies,handoff,communes\nZ,Zone,ftth,C,18033\n"))

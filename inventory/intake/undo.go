@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,7 +15,7 @@ import (
 // Undo takes a committed import back: entries it added go, those it changed or
 // removed come back as they were. Sending it twice does it once. Errors:
 // NotFound; Conflict touched_since, with one field for each entry that something
-// changed later; Conflict import_not_committed; Conflict pop_in_use when a PoP
+// changed later (its message: the change, who, when, apart by ", "); Conflict import_not_committed; Conflict pop_in_use when a PoP
 // it added is now the hand-off of a zone.
 func (d *Desk) Undo(ctx context.Context, v inventory.Viewer, id int64) (inventory.Import, error) {
 	g, err := d.ground(d.Lang)
@@ -69,7 +70,7 @@ func (d *Desk) touched(by []postgres.Change) error {
 	for _, c := range by {
 		codes = append(codes, c.Key.Code)
 		fields = append(fields, inventory.FieldError{Field: "code", Value: c.Key.Code, Code: "touched_since",
-			Message: c.Change + ", " + c.Actor + ", " + c.At.Format("2006-01-02 15:04")})
+			Message: c.Change + ", " + c.Actor + ", " + c.At.UTC().Format(time.RFC3339)})
 	}
 	e := touchedSince.is("count", len(by), "entries", listed(codes)).domain(inventory.Conflict, d.Lang)
 	e.Fields = fields

@@ -110,16 +110,19 @@ func LastChange(ctx context.Context, db DB, noun string, key inventory.Key) (Cha
 	return all[0], true, nil
 }
 
-// TouchedAfter returns, for each entry that a change touched and another one
-// touched later, the newest such line: what stands in the way of undoing it.
+// TouchedAfter returns, for each entry that a change touched and that is no longer
+// as it left it, the newest line: what stands in the way of undoing it. A later
+// change that was itself undone is none.
 func TouchedAfter(ctx context.Context, db DB, change string) ([]Change, error) {
 	rows, _ := db.Query(ctx, `WITH touched AS (
-			SELECT noun, member, code, max(id) AS last FROM history WHERE change = $1 GROUP BY noun, member, code)
+			SELECT DISTINCT ON (noun, member, code) noun, member, code, id AS last, after AS left_as
+			FROM history WHERE change = $1 ORDER BY noun, member, code, id DESC)
 		SELECT h.id, h.at, actor_name(h.actor), h.change, h.noun, coalesce(h.member, ''), coalesce(h.code, ''), h.before, h.after
 		FROM touched t CROSS JOIN LATERAL (
 			SELECT * FROM history h
 			WHERE h.noun = t.noun AND h.member = t.member AND h.code = t.code AND h.id > t.last
 			ORDER BY h.id DESC LIMIT 1) AS h
+		WHERE h.after IS DISTINCT FROM t.left_as
 		ORDER BY h.noun, h.member, h.code`, change)
 	all, err := pgx.CollectRows(rows, scanChange)
 	return all, translated(err)

@@ -8,8 +8,10 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { FeatureCollection } from "geojson";
+import { useRef, useState } from "react";
 import { answered, client, type Schemas, type Upload } from "./client";
 import { useInventoryChanged } from "./inventory";
+import { type Sent, sendForm } from "./sending";
 
 export type Column = Schemas["ImportColumn"];
 export type Problem = Schemas["ImportProblem"];
@@ -153,26 +155,34 @@ export interface NewUpload {
   file: File;
 }
 
-/** Uploads a list and has it checked; the inventory is not changed. */
+/**
+ * Uploads a list and has it checked; the inventory is not changed. `sent` tells how
+ * much of the file has gone while it is on its way, `stop` calls it back.
+ */
 export function useAddUpload() {
-  return useMutation({
-    mutationFn: ({ slug, kind, scope, file }: NewUpload) =>
-      answered(
-        client.POST("/members/{slug}/imports", {
-          params: { path: { slug } },
-          // The generated type says string for the binary part; a form carries the File itself.
-          body: { kind, scope, file: file as unknown as string },
-          bodySerializer: (body) => {
-            const form = new FormData();
-            form.set("kind", body.kind);
-            if (body.scope) form.set("scope", body.scope);
-            form.set("file", file, file.name);
-            return form;
-          },
-        }),
-      ),
-    onSuccess: useKept(),
+  const kept = useKept();
+  const [sent, setSent] = useState<Sent | null>(null);
+  const going = useRef<AbortController | null>(null);
+  const add = useMutation({
+    mutationFn: ({ slug, kind, scope, file }: NewUpload) => {
+      const form = new FormData();
+      form.set("kind", kind);
+      form.set("scope", scope);
+      form.set("file", file, file.name);
+      going.current = new AbortController();
+      setSent({ done: 0, total: file.size });
+      return sendForm<Upload>(`/members/${slug}/imports`, form, setSent, going.current.signal);
+    },
+    onSuccess: kept,
+    onSettled: () => setSent(null),
   });
+  const stopped = add.error instanceof DOMException && add.error.name === "AbortError";
+  return {
+    ...add,
+    error: stopped ? null : add.error,
+    sent,
+    stop: () => going.current?.abort(),
+  };
 }
 
 /** The list as it was at the end of an earlier day, as an upload to look at. */

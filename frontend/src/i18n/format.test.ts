@@ -17,6 +17,8 @@ describe("French figures", () => {
     [f.weight(999_999), "1,0 M hab."],
     [f.weight(12_345), "12 345 hab."],
     [f.weight(12_345, ""), "12 345"],
+    [f.bytes(640_400), "640 ko"],
+    [f.bytes(12_400_000), "12,4 Mo"],
     [f.percent(0.993), "99,3 %"],
     [f.percent(0.99999), "> 99,9 %"],
     [f.percent(1), "100,0 %"],

@@ -21,6 +21,8 @@ export interface Formats {
   weightOf(part: number, whole: number): string;
   /** Whole euros with their sign. */
   euros(n: number): string;
+  /** The size of a file, in thousands or millions of bytes: "640 ko", "12,4 Mo". */
+  bytes(n: number): string;
   /** A share from 0 to 1 as a percentage; never rounds up to all or down to nothing. */
   percent(share: number): string;
   date(iso: string): string;
@@ -30,7 +32,7 @@ export interface Formats {
 
 export function formats(
   language: Language,
-  units: { people: string; million: string; outOf: string },
+  units: { people: string; million: string; outOf: string; kilobytes: string; megabytes: string },
 ): Formats {
   const locale = locales[language];
   const cached = new Map<number, Intl.NumberFormat>();
@@ -70,6 +72,10 @@ export function formats(
     km2Of: (part, whole) => `${square(part)} ${units.outOf} ${square(whole)}\u00a0km²`,
     weightOf: (part, whole) => `${weight(part, "")} ${units.outOf} ${weight(whole)}`,
     euros: (n) => euros.format(n === 0 ? 0 : n),
+    bytes: (n) =>
+      n < 999_500
+        ? `${number(n / 1e3)}\u00a0${units.kilobytes}`
+        : `${number(n / 1e6, 1)}\u00a0${units.megabytes}`,
     km2: (n) => `${square(n)}\u00a0km²`,
     percent(share) {
       if (share > 0 && share < 0.0005) return `<\u00a0${number(0.1, 1)}${percentSign}`;

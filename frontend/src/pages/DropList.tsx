@@ -1,11 +1,12 @@
 // Where a file is dropped or chosen; the server checks it at once.
-import { Button, FileButton, Loader, SegmentedControl } from "@mantine/core";
+import { Button, FileButton, SegmentedControl } from "@mantine/core";
 import { IconFileUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
 import { useAddUpload } from "../api/uploads";
 import { useWords } from "../i18n/words";
 import { Trouble } from "../parts/Trouble";
 import { Restore } from "./upload/Restore";
+import { Sending } from "./upload/Sending";
 
 /** The server's own limit of a file, in bytes. */
 const largest = 64 * 1024 * 1024;
@@ -67,9 +68,7 @@ export function DropList({ slug, onChecked }: Props) {
         onDrop={onDrop}
       >
         {add.isPending ? (
-          <p role="status">
-            <Loader size="sm" /> {t.lists.checking}
-          </p>
+          <Sending name={add.variables?.file.name ?? ""} sent={add.sent} onStop={add.stop} />
         ) : (
           <>
             <IconFileUpload size={28} stroke={1.4} aria-hidden="true" />

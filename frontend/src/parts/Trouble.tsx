@@ -12,7 +12,8 @@ interface Props {
 export function Trouble({ error, retry }: Props) {
   const { t } = useWords();
   const api = error instanceof ApiError ? error : null;
-  const fields = api?.problem.fields ?? [];
+  // The number under which a refused file is kept names nothing a reader knows.
+  const fields = (api?.problem.fields ?? []).filter((field) => field.field !== "import");
   return (
     <div className="trouble" role="alert">
       <p className="trouble-title">

@@ -10,6 +10,12 @@ export const intake: Dictionary["intake"] = {
   workingHelp: "You may close this page: the work goes on, and is found here again.",
   of: (done, total) => `${done} of ${total}`,
   stop: "Stop",
+  inTheWay: "This list can no longer be taken back as it is",
+  inTheWayHelp:
+    "Entries have changed since. Take back what follows first, or go back to an earlier day from the page of lists.",
+  laterUpload: (id) => `List no. ${id}`,
+  laterChange: "Change",
+  sending: (file) => `Sending ${file}`,
   putAside: "Discard this upload",
   putAsideWarning: "The file is forgotten. The inventory itself has not changed.",
   tabs: "Look at the list",

@@ -39,7 +39,14 @@ export const vocabulary: Translated<typeof french> = {
     radius: (km) => `${km} km radius`,
     geometry: "Outline as given",
   },
-  units: { km2: "km²", people: "inh.", million: "M", outOf: "of" },
+  units: {
+    km2: "km²",
+    people: "inh.",
+    million: "M",
+    outOf: "of",
+    kilobytes: "kB",
+    megabytes: "MB",
+  },
   territory: {
     all: "All of France",
     metropole: "Mainland",

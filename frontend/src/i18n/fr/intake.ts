@@ -10,6 +10,12 @@ export const intake = {
   workingHelp: "Vous pouvez fermer cette page : le travail continue, et se retrouve ici.",
   of: (done: string, total: string) => `${done} sur ${total}`,
   stop: "Arrêter",
+  inTheWay: "Cette liste ne se retire plus telle quelle",
+  inTheWayHelp:
+    "Des entrées ont changé depuis. Retirez d’abord ce qui suit, ou revenez à un jour passé depuis la page Listes.",
+  laterUpload: (id: string) => `Liste n° ${id}`,
+  laterChange: "Modification",
+  sending: (file: string) => `Envoi de ${file}`,
   putAside: "Abandonner ce dépôt",
   putAsideWarning: "Le fichier est oublié. L’inventaire, lui, n’a pas changé.",
   tabs: "Examen de la liste",

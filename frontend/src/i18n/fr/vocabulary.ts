@@ -54,6 +54,8 @@ export const vocabulary = {
     million: "M",
     /** Between a part and its whole. */
     outOf: "sur",
+    kilobytes: "ko",
+    megabytes: "Mo",
   },
   territory: {
     all: "Toute la France",

@@ -8,6 +8,7 @@ import { useWords } from "../../i18n/words";
 import { Announce } from "../../parts/Announce";
 import { Sure } from "../../parts/Sure";
 import { Trouble } from "../../parts/Trouble";
+import { InTheWay } from "./InTheWay";
 
 interface Props {
   upload: Upload;
@@ -55,7 +56,7 @@ export function Decision({ upload, open }: Props) {
           />
         )}
       </div>
-      {undo.error && <Trouble error={undo.error} />}
+      {undo.error && <InTheWay upload={upload} error={undo.error} />}
       {cancel.error && <Trouble error={cancel.error} />}
     </section>
   );
