@@ -1,6 +1,6 @@
 // Starts the real program on a folder and a port of its own, and runs its verbs.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -14,7 +14,15 @@ export interface Program {
   said: () => string;
   /** Runs a verb of the command line on the same instance; what it printed. */
   verb: (...args: string[]) => string;
+  /** Runs SQL on its private cluster as the owner of all: for what time alone would bring. */
+  sql: (text: string) => string;
   stop: () => Promise<void>;
+}
+
+/** Where its private cluster is: elsewhere when the cluster's user may not enter the data folder. */
+function clusterFolder(data: string): string {
+  const pointer = join(data, "postgres.at");
+  return existsSync(pointer) ? readFileSync(pointer, "utf8").trim() : data;
 }
 
 async function freePort(): Promise<number> {
@@ -54,13 +62,23 @@ export async function serve(
     said: () => log.join(""),
     verb: (...words) =>
       execFileSync(path, words, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    sql: (text) => {
+      // The fifth line of its lock file is the folder of the socket (PostgreSQL, "postmaster.pid").
+      const lock = readFileSync(join(clusterFolder(data), "postgres", "postmaster.pid"), "utf8");
+      const socket = lock.split("\n")[4];
+      const as = ["-h", socket ?? "", "-U", "maillage", "-d", "maillage", "-qAt"];
+      return execFileSync("psql", [...as, "-v", "ON_ERROR_STOP=1", "-c", text], {
+        encoding: "utf8",
+      });
+    },
     stop: async () => {
       if (child.exitCode === null) {
         const ended = new Promise((done) => child.once("exit", done));
         child.kill("SIGTERM");
         await ended;
       }
-      rmSync(data, { recursive: true, force: true });
+      for (const folder of new Set([clusterFolder(data), data]))
+        rmSync(folder, { recursive: true, force: true });
     },
   };
   const until = Date.now() + startLimit;

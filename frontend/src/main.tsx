@@ -6,6 +6,7 @@ import "./theme/shell.css";
 import "./theme/account.css";
 import "./theme/audience.css";
 import "./theme/history.css";
+import "./theme/ledger.css";
 import "./theme/plan.css";
 import "./theme/simulation.css";
 import "./theme/upload.css";

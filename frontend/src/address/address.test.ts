@@ -59,6 +59,7 @@ function randomAddress(next: () => number): Address {
     regions: next() < 0.5,
     plan: maybe(() => 1 + Math.floor(next() * 1e6)),
     proposal: maybe(() => 1 + Math.floor(next() * 1e6)),
+    quarter: one(["", "2025-12-31", "2026-03-31"]),
     against: maybe(() => 1 + Math.floor(next() * 1e6)),
     change: maybe(() => one(["import:12", "audience:3f", "1b2c-77"])),
   };

@@ -12,6 +12,7 @@ export const places = [
   "openings",
   "overlaps",
   "contributions",
+  "ledger",
   "redundancy",
   "simulation",
   "plan",
@@ -104,6 +105,8 @@ export interface Address {
   against: number | null;
   /** A plan put to the members. */
   proposal: number | null;
+  /** The quarter of the ledger, by its last day; "" is the newest. */
+  quarter: string;
 }
 
 export const home: Address = {
@@ -131,6 +134,7 @@ export const home: Address = {
   plan: null,
   against: null,
   proposal: null,
+  quarter: "",
 };
 
 const word = /^[\p{L}\p{N}_.:-]{1,80}$/u;
@@ -212,6 +216,7 @@ export function readAddress(search: string): Address {
     plan: id(params, "plan"),
     against: id(params, "against"),
     proposal: id(params, "proposal"),
+    quarter: dayIn(params.get("quarter")),
   };
 }
 
@@ -229,6 +234,7 @@ export function writeAddress(address: Address, lang: string | null = null): stri
   put("plan", address.plan?.toString() ?? "");
   put("against", address.against?.toString() ?? "");
   put("proposal", address.proposal?.toString() ?? "");
+  put("quarter", address.quarter);
   put("as", address.as ?? "");
   put("change", address.change ?? "");
   put("remove", address.remove.join(","));

@@ -20,8 +20,8 @@ test("nothing chosen asks for nothing: population, as things are now", () => {
 });
 
 test.each(places)("on the page %s", (view) => {
-  // Lists are of entries as they are: no figure of another day, nor in another unit.
-  const takes = view !== "lists";
+  // Lists are of entries as they are, the ledger of quarters: no figure of another day, nor in another unit.
+  const takes = view !== "lists" && view !== "ledger";
   const filter = filterOf({ ...dated, view });
   expect(filter.as_of).toBe(takes ? "2025-03-12" : undefined);
   expect(filter.layer).toBe(takes ? "households" : undefined);

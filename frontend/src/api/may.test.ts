@@ -12,14 +12,14 @@ const me = (role: Schemas["Me"]["role"], member?: string): Schemas["Me"] => ({
 
 describe("what one may do", () => {
   it.each([
-    ["operator", me("operator"), "run, plan, keep, read"],
+    ["operator", me("operator"), "run, plan, planning, keep, read"],
     ["visitor", me("visitor"), "look"],
     ["admin", me("admin"), "run"],
-    ["bureau", me("bureau"), "plan"],
-    ["contributor of a", me("contributor", "a"), "keep, read"],
-    ["contributor of b", me("contributor", "b"), ""],
-    ["sales of a", me("sales", "a"), "read"],
-    ["not known yet", undefined, "run, plan, keep, read"],
+    ["bureau", me("bureau"), "plan, planning"],
+    ["contributor of a", me("contributor", "a"), "planning, keep, read"],
+    ["contributor of b", me("contributor", "b"), "planning"],
+    ["sales of a", me("sales", "a"), "planning, read"],
+    ["not known yet", undefined, "run, plan, planning, keep, read"],
   ])("%s", (_, who, wanted) => {
     const may = mayOf(who);
     expect(may.addMembers).toBe(may.runInstance);
@@ -27,6 +27,7 @@ describe("what one may do", () => {
       look: may.visitor,
       run: may.runInstance,
       plan: may.plan,
+      planning: may.planning,
       keep: may.keep("a"),
       read: may.readUploads("a"),
     };

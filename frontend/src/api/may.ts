@@ -10,6 +10,8 @@ export interface May {
   runInstance: boolean;
   /** See what each opens to each other, and what candidates would bring. */
   plan: boolean;
+  /** Make plans, read proposals and the ledger: the bureau, and who acts for a member. */
+  planning: boolean;
   addMembers: boolean;
   /** Change a member's entries. */
   keep: (slug: string) => boolean;
@@ -25,6 +27,7 @@ export function mayOf(me: Schemas["Me"] | undefined): May {
     visitor: me?.role === "visitor",
     runInstance: runs || me.role === "admin",
     plan: runs || me.role === "bureau",
+    planning: me?.role !== "visitor" && me?.role !== "admin",
     addMembers: runs || me.role === "admin",
     keep: (slug) => runs || (me.role === "contributor" && acts(slug)),
     readUploads: (slug) =>

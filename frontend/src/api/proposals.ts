@@ -16,11 +16,28 @@ export function useProposals() {
   });
 }
 
-export function useProposal(id: number) {
+export function useProposal(id: number | null) {
   return useQuery({
     queryKey: [key, id],
     queryFn: ({ signal }) =>
-      answered(client.GET("/proposals/{id}", { params: { path: { id } }, signal })),
+      answered(client.GET("/proposals/{id}", { params: { path: { id: id as number } }, signal })),
+    enabled: id !== null,
+  });
+}
+
+/** The land of each pick, which a proposal keeps for good. */
+export function useProposalPicks(id: number | null) {
+  return useQuery({
+    queryKey: [key, id, "picks"],
+    queryFn: ({ signal }) =>
+      answered(
+        client.GET("/proposals/{id}/picks.geojson", {
+          params: { path: { id: id as number } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: id !== null,
   });
 }
 

@@ -9,6 +9,7 @@ import { gaps } from "./en/gaps";
 import { here } from "./en/here";
 import { history } from "./en/history";
 import { intake } from "./en/intake";
+import { ledger } from "./en/ledger";
 import { lists } from "./en/lists";
 import { map } from "./en/map";
 import { members } from "./en/members";
@@ -42,6 +43,7 @@ export const en: Dictionary = {
   overlaps,
   contributions,
   redundancy,
+  ledger,
   simulation,
   plan,
   proposals,

@@ -26,6 +26,8 @@ export interface Formats {
   /** A share from 0 to 1 as a percentage; never rounds up to all or down to nothing. */
   percent(share: number): string;
   date(iso: string): string;
+  /** A date where there is little room: "05/02/2026". */
+  day(iso: string): string;
   /** A date with hours and minutes. */
   moment(iso: string): string;
 }
@@ -54,6 +56,7 @@ export function formats(
   });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "short" });
   const percentSign = language === "fr" ? "\u202f%" : "%";
   const weight = (n: number, unit = units.people) => {
     const size = Math.abs(n);
@@ -85,6 +88,7 @@ export function formats(
     // The first of a month is an ordinal in French: 1er janvier.
     date: (iso) =>
       dates.format(new Date(iso)).replace(/^1 (?=\p{L})/u, language === "fr" ? "1er " : "1 "),
+    day: (iso) => days.format(new Date(iso)),
     moment: (iso) => moments.format(new Date(iso)),
   };
 }

@@ -12,6 +12,7 @@ import { gaps } from "./fr/gaps";
 import { here } from "./fr/here";
 import { history } from "./fr/history";
 import { intake } from "./fr/intake";
+import { ledger } from "./fr/ledger";
 import { lists } from "./fr/lists";
 import { map } from "./fr/map";
 import { members } from "./fr/members";
@@ -44,6 +45,7 @@ export const fr = {
   overlaps,
   contributions,
   redundancy,
+  ledger,
   simulation,
   plan,
   proposals,

@@ -9,7 +9,7 @@ import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
 import { useUpload, useUploadChanges } from "../api/uploads";
 import { useDepthClasses } from "../parts/useDepthClasses";
-import { inStudio, keptPlan, usePlanShown } from "../plan/shown";
+import { inStudio, keptPlan, readProposal, usePlanShown } from "../plan/shown";
 import type { DepthClass, Scheme } from "../theme/colors";
 import type { Answer, Picture } from "./picture";
 import { usePlacing } from "./placing";
@@ -43,12 +43,14 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
     case "gaps":
     case "plan":
     case "plans":
+    case "proposals":
       return { kind: "gaps", query: tileQuery(filter) };
     case "openings":
       return of ? { kind: "openings", query: tileQuery(filter, [of]) } : coverage;
     case "overlaps":
       return address.pair ? { kind: "pair", query: tileQuery(filter, address.pair) } : coverage;
     case "contributions":
+    case "ledger":
     case "members":
     case "lists":
     case "audience":
@@ -64,7 +66,8 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
 /** What a plan puts on the map, made anew only when it changes. */
 function usePlanPicture(ready: boolean): PlanPicture | null {
   const { address } = useAddress();
-  const planning = ready && (inStudio(address) || keptPlan(address) !== null);
+  const planning =
+    ready && (inStudio(address) || keptPlan(address) !== null || readProposal(address) !== null);
   const { picks, candidates, land, radius } = usePlanShown(planning);
   return useMemo(() => {
     if (!planning) return null;

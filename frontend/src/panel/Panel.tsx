@@ -12,6 +12,7 @@ import { GapsPage } from "../pages/GapsPage";
 import { HerePage } from "../pages/HerePage";
 import { HistoryPage } from "../pages/history/HistoryPage";
 import { ListsPage } from "../pages/ListsPage";
+import { LedgerPage } from "../pages/ledger/LedgerPage";
 import { MembersPage } from "../pages/MembersPage";
 import { OpeningsPage } from "../pages/OpeningsPage";
 import { OverlapsPage } from "../pages/OverlapsPage";
@@ -35,6 +36,7 @@ const pages = {
   openings: OpeningsPage,
   overlaps: OverlapsPage,
   contributions: ContributionsPage,
+  ledger: LedgerPage,
   redundancy: RedundancyPage,
   simulation: SimulationPage,
   plan: StudioPage,

@@ -1,6 +1,7 @@
 // The slim bar: the places one can go, and how the page speaks and looks.
 import {
   IconAffiliate,
+  IconBook2,
   IconChartPie,
   IconDropletHalf2,
   IconFileUpload,
@@ -24,6 +25,7 @@ const icons: Record<(typeof places)[number], typeof IconUsers> = {
   openings: IconTrendingUp,
   overlaps: IconAffiliate,
   contributions: IconChartPie,
+  ledger: IconBook2,
   redundancy: IconRoute2,
   simulation: IconFlask,
   plan: IconMap2,
@@ -39,14 +41,15 @@ const within: Partial<Record<View, View>> = {
   proposals: "plan",
 };
 
-const signedIn: View[] = ["contributions", "redundancy", "simulation", "plan", "lists"];
+const signedIn: View[] = ["contributions", "ledger", "redundancy", "simulation", "plan", "lists"];
 
 export function Rail() {
   const { t } = useWords();
   const { address, go } = useAddress();
   const may = useMay();
   // A visitor sees too little of who owns what for these to tell anything.
-  const shown = (view: View) => !(may.visitor && signedIn.includes(view));
+  const shown = (view: View) =>
+    !(may.visitor && signedIn.includes(view)) && (may.planning || view !== "ledger");
   return (
     <header className="rail">
       <Logo />
@@ -65,6 +68,7 @@ export function Rail() {
             plan: null,
             against: null,
             proposal: null,
+            quarter: "",
           };
           return (
             <a

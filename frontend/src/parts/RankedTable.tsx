@@ -14,6 +14,7 @@ import {
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
 import { useWords } from "../i18n/words";
+import { MemberDot } from "./MemberName";
 
 export interface RankedRow {
   code: string;
@@ -37,6 +38,9 @@ interface Props<R extends RankedRow> {
   /** Column the table opens sorted by, from high to low; the rows' own order when absent. */
   sortedBy?: string;
   chosen?: string | undefined;
+  /** A second line under the name, and a colour before it. */
+  note?: (row: R) => string;
+  dot?: (row: R) => string | undefined;
   onChoose: (row: R) => void;
 }
 
@@ -51,7 +55,7 @@ const features = tableFeatures({
 const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function RankedTable<R extends RankedRow>(props: Props<R>) {
-  const { label, nameHeader, rows, columns, sortedBy, chosen, onChoose } = props;
+  const { label, nameHeader, rows, columns, sortedBy, chosen, note, dot, onChoose } = props;
   const { t, f, language } = useWords();
   const [sorting, setSorting] = useState<SortingState>(
     sortedBy ? [{ id: sortedBy, desc: true }] : [],
@@ -138,8 +142,10 @@ export function RankedTable<R extends RankedRow>(props: Props<R>) {
             >
               <th scope="row">
                 <button type="button" title={t.table.goTo(row.name)}>
+                  {dot && <MemberDot color={dot(row)} />}
                   {row.name}
                 </button>
+                {note && <span className="ranked-note">{note(row)}</span>}
               </th>
               {columns.map((column) => (
                 <td key={column.id} className="num">

@@ -12,6 +12,7 @@ export const frame: Translated<typeof french> = {
     openings: "Openings",
     overlaps: "Overlaps",
     contributions: "Contributions",
+    ledger: "Ledger",
     redundancy: "Redundancy",
     simulation: "Simulation",
     plan: "Plan",

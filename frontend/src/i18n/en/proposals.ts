@@ -9,6 +9,8 @@ export const proposals: Translated<typeof french> = {
   back: "All proposals",
   states: { open: "Open", closed: "Closed", withdrawn: "Withdrawn" },
   closes: (when) => `closes on ${when}`,
+  on: (when) => `on ${when}`,
+  closedBy: { date: "by its date", quorum: "the quorum was reached" },
   quorum: (n) => `or at ${n} ${many(n, "voice", "voices")}`,
   voters: (n) => `${n} ${many(n, "member called", "members called")}`,
   own: "opened to your member",

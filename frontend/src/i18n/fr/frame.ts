@@ -10,6 +10,7 @@ export const frame = {
     openings: "Marchés ouverts",
     overlaps: "Convergences",
     contributions: "Apports",
+    ledger: "Registre",
     redundancy: "Redondance",
     simulation: "Simulation",
     plan: "Plan",

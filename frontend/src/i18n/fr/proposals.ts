@@ -7,6 +7,8 @@ export const proposals = {
   back: "Toutes les propositions",
   states: { open: "Ouverte", closed: "Close", withdrawn: "Retirée" },
   closes: (when: string) => `close le ${when}`,
+  on: (when: string) => `le ${when}`,
+  closedBy: { date: "à la date fixée", quorum: "quorum atteint" },
   quorum: (n: number) => `ou dès ${n} ${many(n, "voix", "voix")}`,
   voters: (n: number) => `${n} ${many(n, "adhérent appelé", "adhérents appelés")}`,
   own: "ouverts à votre adhérent",

@@ -1,8 +1,8 @@
 // The plans that were kept; one of them; two of them side by side.
 import { Button } from "@mantine/core";
 import { useAddress } from "../../address/useAddress";
+import { useMay } from "../../api/may";
 import { type Plan, usePlan, usePlans } from "../../api/plans";
-import { useMe } from "../../api/territory";
 import { useWords } from "../../i18n/words";
 import { Answered } from "../../parts/Answered";
 import { Head } from "../../parts/Head";
@@ -16,19 +16,18 @@ import { Sections } from "./Sections";
 export function PlansPage() {
   const { t } = useWords();
   const { address } = useAddress();
-  const me = useMe();
-  const barred = me.data?.role === "visitor" || me.data?.role === "admin";
-  if (!barred && address.plan !== null) return <OnePlan id={address.plan} />;
+  const may = useMay();
+  if (may.planning && address.plan !== null) return <OnePlan id={address.plan} />;
   return (
     <section className="page plan-page">
       <Head title={t.plan.kept} lead={t.plan.lead} />
-      {barred ? (
-        <p className="notice">{t.plan.notYours}</p>
-      ) : (
+      {may.planning ? (
         <>
           <Sections />
           <PlanList />
         </>
+      ) : (
+        <p className="notice">{t.plan.notYours}</p>
       )}
       <SourceLine />
     </section>

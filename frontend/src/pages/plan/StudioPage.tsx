@@ -2,8 +2,8 @@
 import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import { useMay } from "../../api/may";
 import { useCandidates, usePreview } from "../../api/plans";
-import { useMe } from "../../api/territory";
 import { useWords } from "../../i18n/words";
 import { Filters } from "../../panel/Filters";
 import { Announce } from "../../parts/Announce";
@@ -28,20 +28,19 @@ import { useEnds } from "./useEnds";
 
 export function StudioPage() {
   const { t } = useWords();
-  const me = useMe();
-  const barred = me.data?.role === "visitor" || me.data?.role === "admin";
+  const may = useMay();
   return (
     <section className="page plan-page">
       <Head title={t.plan.title} lead={t.plan.lead} />
-      {barred ? (
-        <p className="notice">{t.plan.notYours}</p>
-      ) : (
+      {may.planning ? (
         <OnceBegun>
           <Sections />
           <Question />
           <Filters members={false} />
           <Studio />
         </OnceBegun>
+      ) : (
+        <p className="notice">{t.plan.notYours}</p>
       )}
       <SourceLine />
     </section>

@@ -11,6 +11,7 @@ import {
   useWithdraw,
 } from "../../api/proposals";
 import { useWords } from "../../i18n/words";
+import { mapGoTo } from "../../map/commands";
 import { Back } from "../../parts/Back";
 import { Figure } from "../../parts/Figure";
 import { Head } from "../../parts/Head";
@@ -18,13 +19,21 @@ import { MemberName } from "../../parts/MemberName";
 import { Refusal } from "../../parts/Refusal";
 import { Sure } from "../../parts/Sure";
 import type { Objective } from "../../plan/draft";
+import { cut } from "../plan/Certificate";
+import { Gains } from "../plan/Gains";
 
 export function OneProposal({ proposal }: { proposal: Proposal }) {
   const { t, f } = useWords();
   const { go } = useAddress();
   const may = useMay();
   const withdraw = useWithdraw(proposal.id);
-  const { state, quorum, own_gain: own } = proposal;
+  const when = ({ closes_at, closed_at, closed_by, withdrawn_at, quorum }: Proposal) => {
+    if (withdrawn_at) return [t.proposals.on(f.moment(withdrawn_at))];
+    if (closed_at && closed_by)
+      return [t.proposals.on(f.moment(closed_at)), t.proposals.closedBy[closed_by]];
+    return [t.proposals.closes(f.moment(closes_at)), quorum && t.proposals.quorum(quorum)];
+  };
+  const { state, own_gain: own } = proposal;
   // By the plan's own objective: openings count each inhabitant once a member.
   const won = t.plan.won[proposal.objective as Objective] ?? t.proposals.pool;
   return (
@@ -32,12 +41,7 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
       <Back onClick={() => go({ proposal: null })}>{t.proposals.back}</Back>
       <Head title={proposal.title} />
       <p className="soft plan-by">
-        {[
-          t.proposals.states[state],
-          t.proposals.closes(f.moment(proposal.closes_at)),
-          quorum && t.proposals.quorum(quorum),
-          t.proposals.voters(proposal.voters),
-        ]
+        {[t.proposals.states[state], ...when(proposal), t.proposals.voters(proposal.voters)]
           .filter(Boolean)
           .join(" · ")}
       </p>
@@ -46,33 +50,55 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
         {own !== undefined && <Figure value={f.signed(own)} of={t.proposals.own} />}
         <Figure small={own !== undefined} value={f.signed(proposal.gain)} of={won} />
       </div>
+      <p className="soft">
+        {[
+          t.plan.picksCount(proposal.picks.length),
+          typeof proposal.cost === "number" && t.plan.costs(f.euros(proposal.cost)),
+          t.plan.atLeast(f.percent(cut(proposal.share_of_best))),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
       {state === "open" && <p className="soft">{t.proposals.sealed}</p>}
       {proposal.may_voice && <Voice proposal={proposal} />}
       {proposal.result && <Result proposal={proposal} />}
-      <table className="plain">
+      <table className="plain proposal-picks">
         <thead>
           <tr>
             <th scope="col">{t.plan.pick.zone}</th>
-            <th scope="col" className="num">
-              {t.proposals.own}
-            </th>
+            {own !== undefined && (
+              <th scope="col" className="num">
+                {t.proposals.own}
+              </th>
+            )}
             <th scope="col" className="num">
               {won}
             </th>
           </tr>
         </thead>
         <tbody>
-          {(proposal.picks ?? []).map((pick, i) => (
+          {proposal.picks.map((pick, i) => (
             <tr key={pick.candidate}>
               <th scope="row">
-                {i + 1}. {pick.name || pick.candidate}
+                <button
+                  type="button"
+                  title={t.plan.goTo(pick.name || pick.candidate)}
+                  onClick={() => mapGoTo(pick.at as [number, number], 9)}
+                >
+                  {i + 1}. {pick.name || pick.candidate}
+                </button>
               </th>
-              <td className="num">{pick.own_gain === undefined ? "–" : f.signed(pick.own_gain)}</td>
+              {own !== undefined && (
+                <td className="num">
+                  {pick.own_gain === undefined ? "–" : f.signed(pick.own_gain)}
+                </td>
+              )}
               <td className="num">{f.signed(pick.gain)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {proposal.members && <Gains members={proposal.members} objective="openings" />}
       {may.plan && state === "open" && (
         <Sure
           size="xs"

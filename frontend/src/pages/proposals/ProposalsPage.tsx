@@ -15,7 +15,7 @@ export function ProposalsPage() {
   const may = useMay();
   return (
     <section className="page plan-page">
-      {may.visitor ? (
+      {!may.planning ? (
         <>
           <Head title={t.proposals.title} lead={t.proposals.lead} />
           <p className="notice">{t.plan.notYours}</p>
