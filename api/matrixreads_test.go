@@ -85,6 +85,7 @@ func (m *matrix) beside() map[string][]string {
 			tiles = append(tiles, fmt.Sprintf("/tiles/%s/8/%d/%d.mvt%s", name, at.X, at.Y, query))
 		}
 	}
+	tiles = append(tiles, fmt.Sprintf("/tiles/units/8/%d/%d.mvt?unit=commune", at.X, at.Y))
 	return map[string][]string{
 		"/api/openapi.json": {"/api/openapi.json"}, "/api/docs": {"/api/docs"}, "/metrics": {"/metrics"},
 		"/oidc/start": {"/oidc/start?return=/x"}, "/oidc/callback": {"/oidc/callback?code=x&state=x"},
@@ -192,7 +193,7 @@ func TestMatrixOfReads(t *testing.T) {
 				if status == 500 {
 					t.Errorf("%s: %s fails: %s", viewer, target, text)
 				}
-				personal := strings.HasPrefix(target, prefix) || strings.HasPrefix(target, "/tiles/") && !strings.HasPrefix(target, "/tiles/base") && !strings.Contains(target, ".json")
+				personal := strings.HasPrefix(target, prefix) || strings.HasPrefix(target, "/tiles/") && !strings.HasPrefix(target, "/tiles/base") && !strings.HasPrefix(target, "/tiles/units") && !strings.Contains(target, ".json")
 				if got := header.Get("Cache-Control"); personal && got != "private, no-store" {
 					t.Errorf("%s: %s may be kept: %q", viewer, target, got)
 				}

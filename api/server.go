@@ -63,6 +63,7 @@ type Server struct {
 	parts    atomic.Pointer[Parts]
 	progress atomic.Pointer[progress]
 	basemap  *postgres.Basemap
+	units    *postgres.UnitTiles
 	readers  readership.Counter
 
 	exposed bool
@@ -84,7 +85,7 @@ type progress struct {
 
 // New builds a server that is not ready yet; Ready makes it so.
 func New(o Options) (*Server, error) {
-	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(),
+	s := &Server{version: o.Version, log: o.Log, echo: echo.New(), basemap: postgres.NewBasemap(), units: postgres.NewUnitTiles(),
 		exposed: o.Exposed, public: o.Public, proxies: o.Proxies, provider: o.Provider, times: standardTimes, drawing: make(chan struct{}, mostDrawn)}
 	if o.Rates != nil {
 		s.limiter = newLimiter(o.Rates)

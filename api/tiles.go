@@ -33,6 +33,8 @@ var layers = map[string]tileSet{
 	"openings": {maxZoom: 12, about: "What the pool opens to one member", layers: []vectorLayer{{ID: "openings", Fields: fields{}}}},
 	"zones": {maxZoom: 14, about: "Collection zones", layers: []vectorLayer{{ID: "zones", Fields: fields{
 		"member": "String", "code": "String", "name": "String", "status": "String", "technologies": "String"}}}},
+	"units": {maxZoom: 14, about: "Outlines of the units of one kind, as they are wide enough to be seen", layers: []vectorLayer{{ID: "units", Fields: fields{
+		"code": "String", "name": "String"}}}},
 	"pops": {maxZoom: 14, about: "Points of presence, gathered when far", layers: []vectorLayer{{ID: "pops", Fields: fields{
 		"member": "String", "code": "String", "name": "String", "kind": "String", "status": "String", "count": "Number"}}}},
 }
@@ -150,10 +152,15 @@ func (s *Server) tile(c echo.Context) error {
 
 // tileTag tells one state of a tile from others, among them those of viewers who
 // see something else: a browser whose user changed must not be told that it holds
-// the right one. What one user sees is kept nowhere; the basemap is for all.
+// the right one. What one user sees is kept nowhere; the basemap and units are for all.
 func tileTag(now *atlas.Picture, name string, v inventory.Viewer) (etag, cache string) {
 	if name == "base" {
 		return fmt.Sprintf(`W/"%.16s-%x"`, now.Territory().Checksum, now.Territory().LoadedAt.UnixNano()), "private, no-cache"
+	}
+	if name == "units" {
+		ground := fnv.New64a()
+		_, _ = ground.Write([]byte(now.GroundStamp()))
+		return fmt.Sprintf(`W/"%x"`, ground.Sum64()), "private, no-cache"
 	}
 	who := fnv.New64a()
 	_, _ = who.Write([]byte(atlas.Class(v))) // it never fails
@@ -169,6 +176,14 @@ func (s *Server) draw(ctx context.Context, p *Parts, now *atlas.Picture, v inven
 	switch name {
 	case "base":
 		return s.basemap.Tile(ctx, p.Store.Pool, now.Territory(), z, x, y)
+	case "units":
+		if f.Unit == "" {
+			return nil, inventory.Errorf(inventory.Invalid, "no_unit", "The tiles %q are of one kind: give unit=KIND.", name)
+		}
+		if err := now.HasKind(f.Unit); err != nil {
+			return nil, err
+		}
+		return s.units.Tile(ctx, p.Store.Pool, now.GroundStamp(), f.Unit, z, x, y)
 	case "zones", "pops":
 		if !f.AsOf.IsZero() {
 			return nil, inventory.Errorf(inventory.Invalid, "no_past_tiles", "The tiles %q are of today alone: leave as_of out.", name)

@@ -61,6 +61,8 @@ func TestTiles(t *testing.T) {
 		{"/tiles/zones" + bourges(10), []string{"zones"}},
 		{"/tiles/zones" + bourges(10) + "?member=berry&v=3", []string{"zones"}},
 		{"/tiles/pops" + bourges(10), []string{"pops"}},
+		{"/tiles/units" + bourges(10) + "?unit=commune", []string{"units"}},
+		{"/tiles/units/10/0/0.mvt?unit=commune", nil},
 		{"/tiles/pops" + bourges(10) + "?member=cher", nil},
 	} {
 		w := ask(s.Server, "GET", row.target, "")
@@ -93,6 +95,8 @@ func TestTiles(t *testing.T) {
 	for target, code := range map[string]string{
 		"/tiles/reach" + bourges(10):                           "no_member",
 		"/tiles/openings" + bourges(10) + "?member=berry,cher": "no_member",
+		"/tiles/units" + bourges(10):                           "no_unit",
+		"/tiles/units" + bourges(10) + "?unit=nro":             "unknown_unit",
 	} {
 		if p := problemIn(t, ask(s.Server, "GET", target, "")); p.Status != 400 || p.Code != code {
 			t.Errorf("%s answers %+v", target, p)
@@ -107,8 +111,8 @@ func TestTilesAreKeptUntilAChange(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, io.Discard)
 	furnish(t, s)
-	for _, name := range []string{"coverage", "base"} {
-		target := "/tiles/" + name + bourges(8)
+	for _, name := range []string{"coverage", "base", "units"} {
+		target := "/tiles/" + name + bourges(8) + "?unit=commune"
 		first := ask(s.Server, "GET", target, "")
 		etag := first.Header().Get("ETag")
 		if first.Code != 200 || etag == "" {
@@ -120,12 +124,10 @@ func TestTilesAreKeptUntilAChange(t *testing.T) {
 		}
 		s.send(t, row{op: "deleteZone", target: "/members/cher/zones/z", status: 204})
 		changed := ask(s.Server, "GET", target, "", "If-None-Match", etag)
-		if want := map[string]int{"coverage": 200, "base": 304}[name]; changed.Code != want {
+		if want := map[string]int{"coverage": 200, "base": 304, "units": 304}[name]; changed.Code != want {
 			t.Errorf("%s answers %d after a change of a zone, want %d", target, changed.Code, want)
 		}
-		if name == "coverage" {
-			furnishAgain(t, s)
-		}
+		furnishAgain(t, s)
 	}
 }
 

@@ -98,6 +98,19 @@ func (p *Picture) Gazetteer() *territory.Gazetteer { return p.ground.gazetteer }
 // Territory says where the boundaries come from; zero while none is loaded.
 func (p *Picture) Territory() inventory.Territory { return p.ground.territory }
 
+// GroundStamp tells states of the territory, its kinds of unit and its layers
+// apart.
+func (p *Picture) GroundStamp() string { return p.ground.stamp }
+
+// HasKind is nil for a kind of unit that there is; for any other it is an
+// inventory.Invalid error that lists those.
+func (p *Picture) HasKind(kind string) error {
+	if p.ground.kinds[kind] == nil {
+		return unknown("unit", kind, p.ground.gazetteer.Kinds())
+	}
+	return nil
+}
+
 // LoadedKinds returns the kinds of unit that operators loaded, by name.
 func (p *Picture) LoadedKinds() []inventory.UnitKind { return p.ground.loaded }
 

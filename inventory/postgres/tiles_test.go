@@ -292,3 +292,54 @@ func TestPopTiles(t *testing.T) {
 		}
 	}
 }
+
+// A tile of units has all of a kind that are wide enough, as they are; it is made
+// again when the ground is another.
+func TestUnitTile(t *testing.T) {
+	t.Parallel()
+	store := territorytest.Open(t, territorytest.Small(t))
+	units := postgres.NewUnitTiles()
+	codes := func(stamp, kind string, z maptile.Zoom) (out []string) {
+		at := maptile.At(bourges, z)
+		data, err := units.Tile(t.Context(), store.Pool, stamp, kind, uint32(z), at.X, at.Y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l := layersOf(t, data)["units"]; l != nil {
+			for _, f := range l.Features {
+				out = append(out, f.Properties["code"].(string))
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	var all []string
+	rows, err := store.Pool.Query(t.Context(), "SELECT code FROM unit WHERE kind = 'commune' AND departement IN ('18', '36') AND geom IS NOT NULL ORDER BY code")
+	if err == nil {
+		all, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	}
+	if err != nil || len(all) != 12 {
+		t.Fatalf("the communes are %v (%v)", all, err)
+	}
+	if got := codes("", "commune", 8); !slices.Equal(got, all) {
+		t.Errorf("zoom 8 has %v, want %v", got, all)
+	}
+	if got := codes("", "commune", 4); len(got) != 0 {
+		t.Errorf("at zoom 4 communes of two pixels are drawn: %v", got)
+	}
+	if got := codes("", "commune", 14); !slices.Equal(got, []string{territorytest.Bourges}) {
+		t.Errorf("zoom 14 has %v", got)
+	}
+	if got := codes("", "nro", 8); len(got) != 0 {
+		t.Errorf("a kind that is not there has %v", got)
+	}
+	if _, err := store.Pool.Exec(t.Context(), "DELETE FROM unit WHERE kind = 'commune' AND code <> $1", territorytest.Bourges); err != nil {
+		t.Fatal(err)
+	}
+	if got := codes("", "commune", 8); len(got) != 12 {
+		t.Errorf("on the same ground the tile is drawn anew: %v", got)
+	}
+	if got := codes("another", "commune", 8); !slices.Equal(got, []string{territorytest.Bourges}) {
+		t.Errorf("on another ground the tile is %v", got)
+	}
+}

@@ -18,6 +18,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 
 	"maillage/geo/line"
 	"maillage/inventory"
@@ -263,4 +265,16 @@ func TestManyUnits(t *testing.T) {
 		t.Fatalf("%d units are read (%v)", len(g.Units("pm")), err)
 	}
 	t.Logf("read again in %v", time.Since(start).Round(time.Millisecond))
+	for z := range maptile.Zoom(16) {
+		at := maptile.At(orb.Point{2.4, 47.08}, z)
+		start = time.Now()
+		data, err := postgres.NewUnitTiles().Tile(t.Context(), store.Pool, "", "pm", uint32(z), at.X, at.Y)
+		if err != nil || len(data) > 1<<20 {
+			t.Errorf("the tile of zoom %d has %d bytes (%v)", z, len(data), err)
+		}
+		if z >= 11 && len(data) == 0 {
+			t.Errorf("the tile of zoom %d has no unit", z)
+		}
+		t.Logf("the tile of zoom %d has %d bytes, in %v", z, len(data), time.Since(start).Round(time.Millisecond))
+	}
 }

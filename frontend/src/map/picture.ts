@@ -30,6 +30,8 @@ export interface Picture {
   /** Tile queries of what stands over the answer; null hides it. */
   pops: string | null;
   zones: string | null;
+  /** The kind of unit whose outlines are drawn, where the basemap has none; null: none are. */
+  units: string | null;
   /** Gaps of one piece, outlined; null: none are. */
   regions: FeatureCollection | null;
   /** A plan's candidates and picks; null: none is shown. */

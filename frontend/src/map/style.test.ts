@@ -6,7 +6,7 @@ import { pattern } from "./patterns";
 import type { Picture } from "./picture";
 import { circles, points } from "./plan";
 import { styleOf } from "./style";
-import { answerOf } from "./usePicture";
+import { answerOf, outlinesOf } from "./usePicture";
 
 const origin = "http://127.0.0.1:8080";
 
@@ -17,6 +17,7 @@ function picture(change: Partial<Picture> = {}): Picture {
     answer: answerOf(home, depthClasses(5, palettes.light.depth)),
     pops: null,
     zones: null,
+    units: null,
     regions: null,
     plan: null,
     changes: null,
@@ -82,6 +83,11 @@ const pictures: [string, Picture][] = [
     picture({ place: { kind: "commune", code: "75056", box: null }, mark: [2.35, 48.85] }),
   ],
   ["an EPCI", picture({ place: { kind: "epci", code: "200054781", box: [2, 48, 3, 49] } })],
+  ["loaded units", picture({ units: "nro" })],
+  [
+    "a loaded unit",
+    picture({ units: "nro", place: { kind: "nro", code: "N1", box: [2, 48, 3, 49] } }),
+  ],
   [
     "a plan",
     picture({
@@ -126,5 +132,17 @@ test("a filter reaches the tiles", () => {
   const source = style.sources.coverage;
   expect(source?.type === "vector" && source.tiles?.[0]).toBe(
     `${origin}/tiles/coverage/{z}/{x}/{y}.mvt?member=a&member=b&technology=ftth`,
+  );
+});
+
+test("units that the instance has loaded are outlined", () => {
+  expect(outlinesOf(home)).toBeNull();
+  expect(outlinesOf({ ...home, unit: "nro" })).toBe("nro");
+  expect(outlinesOf({ ...home, unit: "nro", view: "overlaps" })).toBeNull();
+  expect(outlinesOf({ ...home, place: { kind: "pm", code: "1" } })).toBe("pm");
+  const style = styleOf(picture({ units: "nro" }), origin);
+  const source = style.sources.units;
+  expect(source?.type === "vector" && source.tiles?.[0]).toBe(
+    `${origin}/tiles/units/{z}/{x}/{y}.mvt?unit=nro`,
   );
 });

@@ -14,7 +14,7 @@ import { planLayers } from "./plan";
 const font = ["Inter Variable"];
 
 /** The deepest zoom the server draws; nearer, the map enlarges these tiles. */
-const deepest = { base: 12, cells: 13, zones: 14, pops: 12 };
+const deepest = { base: 12, cells: 13, zones: 14, pops: 12, units: 14 };
 
 function tiles(origin: string, name: string, query: string, maxzoom: number): SourceSpecification {
   return { type: "vector", tiles: [`${origin}/tiles/${name}/{z}/{x}/{y}.mvt${query}`], maxzoom };
@@ -219,6 +219,41 @@ function zoneLayers(picture: Picture, palette: Palette): LayerSpecification[] {
   ] as LayerSpecification[];
 }
 
+/** Outlines of a kind of unit that the basemap does not have, named when near. */
+function unitLayers(palette: Palette): LayerSpecification[] {
+  const from = { source: "units", "source-layer": "units" };
+  return [
+    {
+      id: "units",
+      type: "line",
+      ...from,
+      paint: {
+        "line-color": palette.label,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.5, 12, 1.2],
+        "line-opacity": 0.75,
+      },
+    },
+    {
+      id: "units-name",
+      type: "symbol",
+      ...from,
+      minzoom: 12,
+      layout: {
+        "text-field": ["coalesce", ["get", "name"], ["get", "code"]],
+        "text-font": font,
+        "text-size": 10.5,
+        "text-max-width": 8,
+        "text-padding": 12,
+      },
+      paint: {
+        "text-color": palette.label,
+        "text-halo-color": palette.land,
+        "text-halo-width": 1.2,
+      },
+    },
+  ];
+}
+
 /** Gaps of one piece, each with its rank. */
 function regionLayers(palette: Palette): LayerSpecification[] {
   return [
@@ -316,13 +351,21 @@ function placeOf(picture: Picture, palette: Palette) {
   const layers: LayerSpecification[] = [];
   const { place, mark } = picture;
   const line = { "line-color": palette.accent, "line-width": 2.2 };
-  const outlined = place && (place.kind === "commune" || place.kind === "departement");
+  const [source, layer] =
+    place?.kind === "commune"
+      ? ["base", "communes"]
+      : place?.kind === "departement"
+        ? ["base", "departements"]
+        : place && place.kind === picture.units
+          ? ["units", "units"]
+          : [null, ""];
+  const outlined = place && source;
   if (outlined) {
     layers.push({
       id: "place",
       type: "line",
-      source: "base",
-      "source-layer": place.kind === "commune" ? "communes" : "departements",
+      source,
+      "source-layer": layer,
       filter: ["==", ["get", "code"], place.code],
       paint: line,
     });
@@ -402,6 +445,11 @@ export function styleOf(picture: Picture, origin: string): StyleSpecification {
     ...(plan?.under ?? []),
     ...boundaries(palette),
   ];
+  if (picture.units !== null) {
+    const query = `?unit=${encodeURIComponent(picture.units)}`;
+    sources.units = tiles(origin, "units", query, deepest.units);
+    layers.push(...unitLayers(palette));
+  }
   if (picture.zones !== null) {
     sources.zones = tiles(origin, "zones", picture.zones, deepest.zones);
     layers.push(...zoneLayers(picture, palette));

@@ -63,6 +63,18 @@ export function answerOf(address: Address, classes: DepthClass[]): Answer {
   }
 }
 
+/** Kinds that the basemap draws, or that are sums of what it draws. */
+const drawn = ["commune", "epci", "departement", "region"];
+
+/** The places whose figures are by unit. */
+const byUnit: View[] = ["coverage", "gaps", "openings", "redundancy"];
+
+/** The kind of unit to outline at an address: one that the instance has loaded. */
+export function outlinesOf({ place, unit, view }: Address): string | null {
+  const kind = place ? place.kind : byUnit.includes(view) ? unit : "commune";
+  return drawn.includes(kind) ? null : kind;
+}
+
 /** What a plan puts on the map, made anew only when it changes. */
 function usePlanPicture(ready: boolean): PlanPicture | null {
   const { address } = useAddress();
@@ -107,6 +119,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       // PoPs and outlines of zones are known as they are now alone.
       pops: (address.pops || own) && !dayOf(address) ? entries : null,
       zones: (address.zones || own) && !dayOf(address) ? entries : null,
+      units: outlinesOf(address),
       regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
       plan,
       changes: changes ?? null,
