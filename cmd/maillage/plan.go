@@ -33,6 +33,10 @@ type planVerb struct {
 	Monthly    float64  `placeholder:"€" help:"Cost model: a month."`
 	Months     int      `help:"How many months count, for prices in a list as well."`
 	SecondPath float64  `name:"second-path" placeholder:"WORTH" help:"What a second path is worth where one member alone collects, a first one being worth 1."`
+	Remove     []string `placeholder:"SLUG" help:"Suppose that these members leave."`
+	Admit      []string `placeholder:"SLUG" help:"Suppose that these candidate members join."`
+	Set        []string `placeholder:"ZONES=STATUS" help:"Suppose that zones get another status: SLUG/CODE=operational, SLUG=operational, or planned=operational for all that are planned."`
+	Delay      []string `placeholder:"ZONES=DATE" help:"Suppose that zones are available from another day on, as for --set: planned=2027-06-30. With --as-of."`
 	Seconds    float64  `default:"10" help:"How long to look at most; 0 stands for ten."`
 	Seed       uint64   `help:"Decides between equals."`
 	Member     []string `placeholder:"SLUG" help:"Members to count; all by default."`
@@ -96,6 +100,9 @@ func (v planVerb) request() (planning.Request, *planning.List, error) {
 		}
 		r.Caps = append(r.Caps, planning.Cap{By: by, Max: n})
 	}
+	if r.Suppose, err = v.supposition(); err != nil {
+		return r, nil, err
+	}
 	var list *planning.List
 	switch {
 	case v.Candidates == planning.FromRegions || v.Candidates == planning.FromPlanned:
@@ -114,6 +121,15 @@ func (v planVerb) request() (planning.Request, *planning.List, error) {
 		return r, nil, usageError(err.Error())
 	}
 	return r, list, nil
+}
+
+// supposition is the hypothesis of the flags, nil for none.
+func (v planVerb) supposition() (*planning.Supposition, error) {
+	set, err := readSettings(v.Set, v.Delay)
+	if err != nil || len(v.Remove)+len(v.Admit)+len(set) == 0 {
+		return nil, err
+	}
+	return &planning.Supposition{Remove: v.Remove, Candidates: v.Admit, Set: set}, nil
 }
 
 var budgetForm = regexp.MustCompile(`^([0-9]+(?:[.,][0-9]+)?)\s*(€|eur|euros?|k€|M€|%)?$`)
@@ -180,6 +196,9 @@ func printPlan(p *program, d gen.PlanAnswer, r planning.Request) error {
 		return err
 	}
 	fmt.Fprintln(p.stdout)
+	if r.Suppose != nil {
+		fmt.Fprintln(p.stdout, "Under a hypothesis: the inventory is not so today.")
+	}
 	if r.Budget.Share != nil {
 		fmt.Fprintf(p.stdout, "%d of %d candidates reach %s of what can be won, for %s €; no plan does it for less than %s €.\n",
 			len(d.Picks), d.Candidates, percent(*r.Budget.Share), weight(d.Value), weight(d.Bound))

@@ -29,7 +29,7 @@ func (v simulateVerb) Run(p *program) error {
 	if len(v.Remove)+len(v.Candidate)+len(v.Set)+len(v.Delay) == 0 && v.Add == "" {
 		return usageError("say what changes: --remove SLUG, --add FILE, --candidate SLUG, --set ZONES=STATUS or --delay ZONES=DATE")
 	}
-	settings, err := v.settings()
+	settings, err := readSettings(v.Set, v.Delay)
 	if err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ func (v simulateVerb) Run(p *program) error {
 	})
 }
 
-// settings reads --set and --delay.
-func (v simulateVerb) settings() ([]atlas.Setting, error) {
+// readSettings reads --set and --delay.
+func readSettings(set, delay []string) ([]atlas.Setting, error) {
 	var all []atlas.Setting
 	read := func(flag, text string) (s atlas.Setting, value string, err error) {
 		zones, value, ok := strings.Cut(text, "=")
@@ -85,7 +85,7 @@ func (v simulateVerb) settings() ([]atlas.Setting, error) {
 		s.Member, s.Code, _ = strings.Cut(zones, "/")
 		return s, value, nil
 	}
-	for _, text := range v.Set {
+	for _, text := range set {
 		s, value, err := read("set", text)
 		if err != nil {
 			return nil, err
@@ -95,7 +95,7 @@ func (v simulateVerb) settings() ([]atlas.Setting, error) {
 		}
 		all = append(all, s)
 	}
-	for _, text := range v.Delay {
+	for _, text := range delay {
 		s, value, err := read("delay", text)
 		if err != nil {
 			return nil, err

@@ -88,20 +88,10 @@ func cbc(t *testing.T, p *plan.Problem, picks int, limit time.Duration) answer {
 	if err := errors.Join(writeLP(f, p, picks), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "cbc", path, "-sec", strconv.Itoa(int(limit.Seconds())), "-solve", "-quit")
-	began := time.Now()
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	height := watch(cmd.Process.Pid)
-	err = cmd.Wait()
-	out := said.Bytes()
+	a, out, err := runCBC(t, exec.CommandContext(t.Context(), "cbc", path, "-sec", strconv.Itoa(int(limit.Seconds())), "-solve", "-quit"))
 	if err != nil {
 		t.Fatalf("cbc: %v\n%s", err, out)
 	}
-	a := answer{wall: time.Since(began), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), memory: height()}
 	number := func(r *regexp.Regexp) (float64, bool) {
 		m := r.FindSubmatch(out)
 		if m == nil {
@@ -119,6 +109,21 @@ func cbc(t *testing.T, p *plan.Problem, picks int, limit time.Duration) answer {
 		a.bound, a.note = a.value, "proven within its tolerance of 1e-6"
 	}
 	return a
+}
+
+// runCBC runs a command of CBC, and tells what it took and what it said.
+func runCBC(t *testing.T, cmd *exec.Cmd) (a answer, said []byte, err error) {
+	t.Helper()
+	var all bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &all, &all
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	height := watch(cmd.Process.Pid)
+	err = cmd.Wait()
+	a = answer{wall: time.Since(began), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), memory: height()}
+	return a, all.Bytes(), err
 }
 
 // watch looks at a process until the function that it returns is called, which
