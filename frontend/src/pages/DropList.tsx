@@ -2,6 +2,7 @@
 import { Button, FileButton, SegmentedControl } from "@mantine/core";
 import { IconFileUpload } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
+import { ApiError } from "../api/client";
 import { useAddUpload } from "../api/uploads";
 import { useWords } from "../i18n/words";
 import { Trouble } from "../parts/Trouble";
@@ -29,7 +30,16 @@ export function DropList({ slug, onChecked }: Props) {
     const fault = file.size > largest ? t.lists.tooLarge : file.size === 0 ? t.lists.isEmpty : null;
     setRefused(fault);
     if (fault === null)
-      add.mutate({ slug, kind, scope, file }, { onSuccess: (upload) => onChecked(upload.id) });
+      add.mutate(
+        { slug, kind, scope, file },
+        {
+          onSuccess: (upload) => onChecked(upload.id),
+          onError: (error) => {
+            const kept = keptForChoice(error);
+            if (kept !== null) onChecked(kept);
+          },
+        },
+      );
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -112,6 +122,13 @@ export function DropList({ slug, onChecked }: Props) {
       </details>
     </div>
   );
+}
+
+/** The upload kept of a file refused only because one of its layers is to be chosen. */
+function keptForChoice(error: Error): number | null {
+  if (!(error instanceof ApiError) || error.problem.code !== "several_layers") return null;
+  const kept = error.problem.fields?.find((field) => field.field === "import")?.value;
+  return kept ? Number(kept) : null;
 }
 
 interface ChoiceProps<V extends string> {

@@ -10,6 +10,10 @@ export const intake: Dictionary["intake"] = {
   workingHelp: "You may close this page: the work goes on, and is found here again.",
   of: (done, total) => `${done} of ${total}`,
   stop: "Stop",
+  givenUp: "Discarded",
+  sheet: "Sheet or layer read",
+  sheetHelp: "Another sheet is another list: corrections made here do not follow it.",
+  sheetAll: "all",
   inTheWay: "This list can no longer be taken back as it is",
   inTheWayHelp:
     "Entries have changed since. Take back what follows first, or go back to an earlier day from the page of lists.",

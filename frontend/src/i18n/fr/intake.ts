@@ -10,6 +10,11 @@ export const intake = {
   workingHelp: "Vous pouvez fermer cette page : le travail continue, et se retrouve ici.",
   of: (done: string, total: string) => `${done} sur ${total}`,
   stop: "Arrêter",
+  givenUp: "Abandonnée",
+  sheet: "Feuille ou couche lue",
+  sheetHelp:
+    "Une autre feuille est une autre liste : les corrections faites ici ne la suivent pas.",
+  sheetAll: "toutes",
   inTheWay: "Cette liste ne se retire plus telle quelle",
   inTheWayHelp:
     "Des entrées ont changé depuis. Retirez d’abord ce qui suit, ou revenez à un jour passé depuis la page Listes.",

@@ -38,15 +38,17 @@ export function Decision({ upload, open }: Props) {
             {t.lists.undo}
           </Button>
         )}
-        <Button
-          component="a"
-          variant="default"
-          href={`/api/v1/imports/${upload.id}/report.csv`}
-          download
-          leftSection={<IconDownload size={16} aria-hidden="true" />}
-        >
-          {t.lists.report}
-        </Button>
+        {upload.rows.read > 0 && (
+          <Button
+            component="a"
+            variant="default"
+            href={`/api/v1/imports/${upload.id}/report.csv`}
+            download
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+          >
+            {t.lists.report}
+          </Button>
+        )}
         {open && (
           <Sure
             label={t.intake.putAside}

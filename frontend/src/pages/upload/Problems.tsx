@@ -18,17 +18,12 @@ interface Props {
 
 export function Problems({ upload, open, onPlace, onGrid }: Props) {
   const { t } = useWords();
-  // What is wrong with the file as a whole belongs to no kind.
-  const whole = upload.errors.filter((error) => error.row === 0);
+  const whole = upload.errors.some((error) => error.row === 0);
   return (
     <div className="problems">
-      {whole.map((error) => (
-        <div className="trouble" key={`${error.code}${error.column}`}>
-          <p>{error.message}</p>
-        </div>
-      ))}
+      <WholeFile upload={upload} />
       {upload.problems.length === 0 ? (
-        whole.length === 0 && <p className="notice">{t.intake.noProblem}</p>
+        !whole && <p className="notice">{t.intake.noProblem}</p>
       ) : (
         <>
           <p className="soft">{t.intake.mendHelp}</p>
@@ -52,6 +47,17 @@ export function Problems({ upload, open, onPlace, onGrid }: Props) {
       )}
     </div>
   );
+}
+
+/** What is wrong with the file as a whole, which belongs to no kind. */
+export function WholeFile({ upload }: { upload: Upload }) {
+  return upload.errors
+    .filter((error) => error.row === 0)
+    .map((error) => (
+      <div className="trouble" key={`${error.code}${error.column}`}>
+        <p>{error.message}</p>
+      </div>
+    ));
 }
 
 /** The rows of a problem. */

@@ -14,7 +14,8 @@ import { Columns } from "./Columns";
 import { Comparison } from "./Comparison";
 import { Decision } from "./Decision";
 import { Placing } from "./Placing";
-import { Problems } from "./Problems";
+import { Problems, WholeFile } from "./Problems";
+import { Sheets } from "./Sheets";
 import { Working } from "./Working";
 
 // The table of rows is asked for by few, and late.
@@ -27,6 +28,9 @@ export function UploadPage({ upload }: { upload: Upload }) {
   const [placing, setPlacing] = useState<Problem | null>(null);
   const [grid, setGrid] = useState<GridFilter | null>(null);
   const open = upload.state === "checked" && may.keep(upload.member);
+  const given = upload.errors.some((error) => error.code === "cancelled");
+  // Stopped or refused before a row was read: nothing of it can be looked at.
+  const unread = upload.state === "failed" && upload.rows.read === 0;
   if (placing && open) {
     return <Placing upload={upload} problem={placing} onDone={() => setPlacing(null)} />;
   }
@@ -42,15 +46,21 @@ export function UploadPage({ upload }: { upload: Upload }) {
             <span>{f.moment(upload.created_at)}</span>
           </p>
         </div>
-        <span className={`tag tag-${upload.state}`}>{t.lists.states[upload.state]}</span>
+        <span className={`tag tag-${given ? "undone" : upload.state}`}>
+          {given ? t.intake.givenUp : t.lists.states[upload.state]}
+        </span>
       </header>
       {upload.state === "received" ? (
         <Working upload={upload} />
       ) : (
         <>
-          <RowsTold upload={upload} />
+          {!unread && <RowsTold upload={upload} />}
+          <Sheets upload={upload} />
           <Decision upload={upload} open={open} />
-          <Examination upload={upload} open={open} onPlace={setPlacing} onGrid={setGrid} />
+          {unread && !given && <WholeFile upload={upload} />}
+          {!unread && (
+            <Examination upload={upload} open={open} onPlace={setPlacing} onGrid={setGrid} />
+          )}
           {upload.rows.read > 0 && (
             <Button
               variant="default"
