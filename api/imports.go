@@ -265,3 +265,16 @@ func (h *handlers) GetImportReport(ctx context.Context, r gen.GetImportReportReq
 	}
 	return reportCSV{id: r.Id, body: report}, nil
 }
+
+// GetImportReportBook gives it back as a workbook.
+func (h *handlers) GetImportReportBook(ctx context.Context, r gen.GetImportReportBookRequestObject) (gen.GetImportReportBookResponseObject, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, err
+	}
+	report, err := p.desk(ctx).ReportBook(ctx, viewerOf(ctx), r.Id)
+	if err != nil {
+		return nil, err
+	}
+	return reportBook{id: r.Id, body: report}, nil
+}

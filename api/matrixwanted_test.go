@@ -59,7 +59,7 @@ var wantedOf = []struct {
 		return onlyFor(viewer, viewer != asAdmin)
 	}},
 	{[]string{"listHistory", "exportHistory"}, func(viewer, _ string) int { return onlyFor(viewer, true) }},
-	{[]string{"getImport", "listImportRows", "getImportReport", "getImportGrid", "getImportChanges"}, wantedOfImports},
+	{[]string{"getImport", "listImportRows", "getImportReport", "getImportReportBook", "getImportGrid", "getImportChanges"}, wantedOfImports},
 	{[]string{"listImports"}, func(string, string) int { return 0 }}, // of two members
 	{[]string{"drawPlanCurve", "listReplacements"}, func(viewer, _ string) int {
 		switch viewer {

@@ -212,6 +212,8 @@ var operations = []row{
 	{op: "listImportRows", target: "/imports/999/rows", status: 404},
 	{op: "getImportReport", target: "/imports/2/report.csv", status: 200, holds: "Nulle part"},
 	{op: "getImportReport", target: "/imports/999/report.csv", status: 404},
+	{op: "getImportReportBook", target: "/imports/2/report.xlsx", status: 200, holds: "xl/worksheets"},
+	{op: "getImportReportBook", target: "/imports/999/report.xlsx", status: 404},
 	{op: "commitImport", target: "/imports/1/commit", body: `{"mode":"all"}`, status: 200, holds: `"state":"committed"`},
 	{op: "commitImport", target: "/imports/1/commit", body: `{"mode":"all"}`, status: 200, holds: `"state":"committed"`},
 	{op: "commitImport", target: "/imports/2/commit", body: `{"mode":"all"}`, status: 409, holds: "rejected_rows"},

@@ -40,7 +40,7 @@ var permits = map[string]permit{
 
 	"exportEntries": anyone,
 
-	"listImports": reader, "getImport": reader, "listImportRows": reader, "getImportReport": reader,
+	"listImports": reader, "getImport": reader, "listImportRows": reader, "getImportReport": reader, "getImportReportBook": reader,
 	"getImportGrid": reader, "getImportChanges": reader,
 	"addImport": keeper, "commitImport": keeper, "undoImport": keeper, "changeImport": keeper, "previewImport": keeper,
 	"repairImport": keeper, "cancelImport": keeper, "restoreList": keeper,

@@ -39,8 +39,8 @@ type Import struct {
 	Rows        RowCounts         `json:"rows"`
 	Changes     Changes           `json:"changes"`
 	Mapping     map[string]string `json:"mapping"` // field → column of the file
-	Sheets      []string          `json:"sheets"` // of the workbook or map file, that it could be read from
-	Sheet       string            `json:"sheet"`  // the one it is read from
+	Sheets      []string          `json:"sheets"`  // of the workbook or map file, that it could be read from
+	Sheet       string            `json:"sheet"`   // the one it is read from
 	Ignored     []IgnoredColumn   `json:"ignored"`
 	Errors      []RowError        `json:"errors"`
 	Warnings    []RowError        `json:"warnings"`

@@ -3517,6 +3517,9 @@ type ServerInterface interface {
 	// GetImportReport The file as it came with two columns more, what is wrong and what to do
 	// (GET /imports/{id}/report.csv)
 	GetImportReport(ctx echo.Context, id ImportId) error
+	// GetImportReportBook The same as a workbook of one sheet; refused where an outline is longer than a cell may be
+	// (GET /imports/{id}/report.xlsx)
+	GetImportReportBook(ctx echo.Context, id ImportId) error
 	// ListImportRows What each row became
 	// (GET /imports/{id}/rows)
 	ListImportRows(ctx echo.Context, id ImportId, params ListImportRowsParams) error
@@ -4479,6 +4482,22 @@ func (w *ServerInterfaceWrapper) GetImportReport(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetImportReport(ctx, id)
+	return err
+}
+
+// GetImportReportBook converts echo context to params.
+func (w *ServerInterfaceWrapper) GetImportReportBook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id ImportId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetImportReportBook(ctx, id)
 	return err
 }
 
@@ -5964,6 +5983,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/imports/:id/commit", wrapper.CommitImport, options.OperationMiddlewares["commitImport"]...)
 	router.POST(options.BaseURL+"/imports/:id/undo", wrapper.UndoImport, options.OperationMiddlewares["undoImport"]...)
 	router.GET(options.BaseURL+"/imports/:id/report.csv", wrapper.GetImportReport, options.OperationMiddlewares["getImportReport"]...)
+	router.GET(options.BaseURL+"/imports/:id/report.xlsx", wrapper.GetImportReportBook, options.OperationMiddlewares["getImportReportBook"]...)
 	router.GET(options.BaseURL+"/coverage", wrapper.GetCoverage, options.OperationMiddlewares["getCoverage"]...)
 	router.GET(options.BaseURL+"/coverage/exports/:file", wrapper.ExportCoverage, options.OperationMiddlewares["exportCoverage"]...)
 	router.GET(options.BaseURL+"/overlaps", wrapper.GetOverlaps, options.OperationMiddlewares["getOverlaps"]...)
@@ -6859,6 +6879,51 @@ type GetImportReportdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetImportReportdefaultApplicationProblemPlusJSONResponse) VisitGetImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetImportReportBookRequestObject struct {
+	Id ImportId `json:"id"`
+}
+
+type GetImportReportBookResponseObject interface {
+	VisitGetImportReportBookResponse(w http.ResponseWriter) error
+}
+
+type GetImportReportBook200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetImportReportBook200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetImportReportBookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetImportReportBookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetImportReportBookdefaultApplicationProblemPlusJSONResponse) VisitGetImportReportBookResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9858,6 +9923,9 @@ type StrictServerInterface interface {
 	// GetImportReport The file as it came with two columns more, what is wrong and what to do
 	// (GET /imports/{id}/report.csv)
 	GetImportReport(ctx context.Context, request GetImportReportRequestObject) (GetImportReportResponseObject, error)
+	// GetImportReportBook The same as a workbook of one sheet; refused where an outline is longer than a cell may be
+	// (GET /imports/{id}/report.xlsx)
+	GetImportReportBook(ctx context.Context, request GetImportReportBookRequestObject) (GetImportReportBookResponseObject, error)
 	// ListImportRows What each row became
 	// (GET /imports/{id}/rows)
 	ListImportRows(ctx context.Context, request ListImportRowsRequestObject) (ListImportRowsResponseObject, error)
@@ -10627,6 +10695,31 @@ func (sh *strictHandler) GetImportReport(ctx echo.Context, id ImportId) error {
 		return err
 	} else if validResponse, ok := response.(GetImportReportResponseObject); ok {
 		return validResponse.VisitGetImportReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetImportReportBook operation middleware
+func (sh *strictHandler) GetImportReportBook(ctx echo.Context, id ImportId) error {
+	var request GetImportReportBookRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetImportReportBook(ctx.Request().Context(), request.(GetImportReportBookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetImportReportBook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetImportReportBookResponseObject); ok {
+		return validResponse.VisitGetImportReportBookResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

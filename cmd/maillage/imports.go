@@ -175,7 +175,8 @@ func (v importsRestoreVerb) Run(p *program) error {
 }
 
 type importsReportVerb struct {
-	ID int64 `arg:"" name:"id" help:"The import's number."`
+	ID     int64  `arg:"" name:"id" help:"The import's number."`
+	Format string `enum:"csv,xlsx" default:"csv" help:"csv or xlsx."`
 }
 
 func (v importsReportVerb) Run(p *program) error {
@@ -184,7 +185,11 @@ func (v importsReportVerb) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		report, err := desk.Report(ctx, p.viewer(), v.ID)
+		write := desk.Report
+		if v.Format == "xlsx" {
+			write = desk.ReportBook
+		}
+		report, err := write(ctx, p.viewer(), v.ID)
 		if err == nil {
 			_, err = p.stdout.Write(report)
 		}

@@ -209,7 +209,8 @@ func mayRead(v inventory.Viewer, member string, lang Lang) error {
 
 // Commit carries a checked import into the inventory, in one transaction: with
 // mode all ("" too) every row or none, with mode valid those that are not
-// rejected. The file is checked again against what the member has by then.
+// rejected. Where what the member has is no longer as it was, the file is checked
+// again first.
 // Sending it twice does it once and answers the same. Errors: NotFound;
 // Conflict rejected_rows, large_removal, import_stale, import_undone,
 // import_not_checked, import_in_work, file_expired.
@@ -285,6 +286,19 @@ func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode 
 	case mode == ModeAll && len(imp.Errors) > 0:
 		return rejectedRows.is("rejected", imp.Rows.Rejected).domain(inventory.Conflict, d.Lang)
 	}
+	same, err := asChecked(ctx, tx, imp, g)
+	if err != nil {
+		return err
+	}
+	if same {
+		if err := d.mayRemove(imp.Changes, removing); err != nil {
+			return err
+		}
+		if err := postgres.CarryPops(ctx, tx, imp.ID, imp.Member, imp.Changes); err != nil {
+			return err
+		}
+		return postgres.SetImportCommitted(ctx, tx, imp.ID, mode, imp.Changes, nil)
+	}
 	up, err := d.reopened(ctx, tx, imp)
 	if err != nil {
 		return err
@@ -294,20 +308,27 @@ func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode 
 	if err != nil {
 		return err
 	}
-	same, err := ex.rejectsAsBefore(ctx, tx, imp.ID)
-	if err != nil {
+	if same, err = ex.rejectsAsBefore(ctx, tx, imp.ID); err != nil {
 		return err
 	}
 	if !same {
 		return staleImport.is().domain(inventory.Conflict, d.Lang)
 	}
-	if c := ex.changes; c.LargeRemoval() && !removing {
-		return largeRemoval.is("removed", c.Removed, "all", c.Removed+c.Changed+c.Unchanged).domain(inventory.Conflict, d.Lang)
+	if err := d.mayRemove(ex.changes, removing); err != nil {
+		return err
 	}
 	if err := ex.write(ctx, tx, imp.Member); err != nil {
 		return err
 	}
 	return postgres.SetImportCommitted(ctx, tx, imp.ID, mode, ex.changes, ex.effect)
+}
+
+// mayRemove asks again where much is removed.
+func (d *Desk) mayRemove(c inventory.Changes, removing bool) error {
+	if c.LargeRemoval() && !removing {
+		return largeRemoval.is("removed", c.Removed, "all", c.Removed+c.Changed+c.Unchanged).domain(inventory.Conflict, d.Lang)
+	}
+	return nil
 }
 
 // reopened is an import's file, as it was last checked, to be checked again.

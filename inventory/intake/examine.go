@@ -59,6 +59,7 @@ type examination struct {
 	has        *holdings
 	wanted     []geocode.Query // addresses to ask the geocoder for
 	remembered bool            // what was told, was for an earlier file
+	seen       string          // what it was compared with; see look
 }
 
 // examine reads a list and compares it with what the member has. With the error
@@ -82,6 +83,13 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 	}
 	if up.first > 0 {
 		table.Rows = table.Rows[:min(up.first, len(table.Rows))]
+	}
+	if up.Kind == inventory.KindPops && up.Member != "" && !up.final { // before what it names is read
+		seen, err := look(ctx, db, up.Member, g)
+		if err != nil {
+			return nil, err
+		}
+		ex.seen = seen
 	}
 	has, err := holdingsOf(ctx, db, up.Member, up.Kind == inventory.KindZones)
 	if err != nil {

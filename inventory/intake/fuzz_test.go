@@ -65,7 +65,7 @@ func FuzzCheckPops(f *testing.F) {
 			}
 			codes[r.code] = true
 		}
-		written, err := report(table, errs, nil, inventory.KindPops, French)
+		written, err := (&report{table, errs, nil, inventory.KindPops, French}).csv()
 		if err != nil {
 			t.Fatal(err)
 		}

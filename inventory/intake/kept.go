@@ -67,7 +67,7 @@ func (ex *examination) file(up Upload) postgres.ImportFile {
 	f := postgres.ImportFile{SHA256: hex.EncodeToString(sum[:]), Lang: string(up.Lang)}
 	if ex != nil {
 		f.Content, f.Signature, f.Told, f.Edits, f.Found = up.Content, ex.signature, ex.told, up.edits, up.found
-		f.Won, f.Lost = ex.reached.Won, ex.reached.Lost
+		f.Won, f.Lost, f.Seen = ex.reached.Won, ex.reached.Lost, ex.seen
 	}
 	return f
 }

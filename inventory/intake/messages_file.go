@@ -134,6 +134,9 @@ var (
 	noSuchLayer = say("no_layer",
 		"The file has no layer or sheet “{value}”: choose one of those it has.",
 		"Le fichier n’a pas de couche ou de feuille « {value} » : choisissez l’une des siennes.")
+	tooLongForBook = say("report_cells",
+		"A text of row {row} is longer than a workbook’s cell may be ({limit} characters): take the report as CSV.",
+		"Un texte de la ligne {row} est plus long qu’une cellule de classeur ne peut l’être ({limit} caractères) : prenez le rapport en CSV.")
 	noSheets = say("no_layer",
 		"This kind of file has no sheets or layers: “{value}” cannot be chosen.",
 		"Ce genre de fichier n’a ni feuilles ni couches : « {value} » ne peut pas être choisi.")

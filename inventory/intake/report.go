@@ -19,6 +19,35 @@ import (
 // mark, and no cell that would run as a formula), and once mended uploads as it
 // is. Errors: NotFound, Forbidden.
 func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte, error) {
+	r, err := d.reported(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.csv()
+}
+
+// ReportBook is Report as a workbook (XLSX) of one sheet, named as the one that
+// was read: numbers and days are cells of their own, texts are texts. Errors: as
+// Report; TooLarge where a text is longer than a workbook's cell may be.
+func (d *Desk) ReportBook(ctx context.Context, v inventory.Viewer, id int64) ([]byte, error) {
+	r, err := d.reported(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.xlsx()
+}
+
+// report is a table with its errors beside it.
+type report struct {
+	table *Table
+	errs  []inventory.RowError
+	told  map[string]string
+	kind  string
+	lang  Lang
+}
+
+// reported reads an import's file again, with its edits.
+func (d *Desk) reported(ctx context.Context, v inventory.Viewer, id int64) (*report, error) {
 	var imp inventory.Import
 	var up Upload
 	err := d.Store.Read(ctx, v, func(tx pgx.Tx) (err error) {
@@ -39,67 +68,80 @@ func (d *Desk) Report(ctx context.Context, v inventory.Viewer, id int64) ([]byte
 		return nil, bad.domain(inventory.Invalid, d.Lang)
 	}
 	apply(table, up.edits)
-	return report(table, imp.Errors, up.Mapping, imp.Kind, d.Lang)
+	return &report{table, imp.Errors, up.Mapping, imp.Kind, d.Lang}, nil
 }
 
-// report writes a table with its errors beside it.
-func report(t *Table, errs []inventory.RowError, told map[string]string, kind string, lang Lang) ([]byte, error) {
-	byLine := make(map[int][]inventory.RowError, len(errs))
-	for _, e := range errs {
-		byLine[e.Row] = append(byLine[e.Row], e)
-	}
-	keep := ownColumns(t)
+// csv writes a report as CSV, with the delimiter that its file had.
+func (r *report) csv() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\xef\xbb\xbf")
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
-	if t.Delimiter == ',' || t.Delimiter == '\t' || t.Delimiter == '|' {
-		w.Comma = t.Delimiter
+	if d := r.table.Delimiter; d == ',' || d == '\t' || d == '|' {
+		w.Comma = d
 	}
-	record := make([]string, 0, len(keep)+4)
+	err := r.records(func(cells []string) error {
+		for i := range cells {
+			cells[i] = Harmless(cells[i])
+		}
+		return w.Write(cells)
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// records hands on the names of a report's columns, then each of its rows; what
+// is wrong and what to do come last. The slice is the callee's until it returns.
+func (r *report) records(each func(cells []string) error) error {
+	t := r.table
+	byLine := byLine(r.errs)
+	keep := ownColumns(t)
+	record := make([]string, 0, len(keep)+6)
 	for _, i := range keep {
-		record = append(record, Harmless(t.Columns[i]))
+		record = append(record, t.Columns[i])
 	}
 	if t.Geometric {
 		record = append(record, "wkt", "crs")
 	}
-	lon, lat := placedColumns(t, told, kind)
+	lon, lat := placedColumns(t, r.told, r.kind)
 	if t.placed && lon < 0 {
 		record = append(record, "longitude", "latitude")
 	}
 	wrong, todo := "erreur", "à faire"
-	if lang == English {
+	if r.lang == English {
 		wrong, todo = "error", "to do"
 	}
-	if err := w.Write(append(record, wrong, todo)); err != nil {
-		return nil, err
+	if err := each(append(record, wrong, todo)); err != nil {
+		return err
 	}
 	for n := range t.Rows {
-		r := &t.Rows[n]
+		row := &t.Rows[n]
 		record = record[:0]
 		for _, i := range keep {
 			switch {
-			case r.placed != nil && i == lon:
-				record = append(record, degreeText(r.placed[0]))
-			case r.placed != nil && i == lat:
-				record = append(record, degreeText(r.placed[1]))
+			case row.placed != nil && i == lon:
+				record = append(record, degreeText(row.placed[0]))
+			case row.placed != nil && i == lat:
+				record = append(record, degreeText(row.placed[1]))
 			default:
-				record = append(record, Harmless(r.Cell(i)))
+				record = append(record, row.Cell(i))
 			}
 		}
 		if t.Geometric {
-			record = append(record, geometryCells(t, r)...)
+			record = append(record, geometryCells(t, row)...)
 		}
 		if t.placed && lon < 0 {
-			record = append(record, placeCells(r)...)
+			record = append(record, placeCells(row)...)
 		}
-		wrong, todo := sayings(byLine[r.Line])
-		if err := w.Write(append(record, Harmless(wrong), Harmless(todo))); err != nil {
-			return nil, err
+		wrong, todo := sayings(byLine[row.Line])
+		if err := each(append(record, wrong, todo)); err != nil {
+			return err
 		}
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return nil
 }
 
 // ownColumns are those of the file that no earlier report added.

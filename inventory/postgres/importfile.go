@@ -20,6 +20,7 @@ type ImportFile struct {
 	Told      map[string]string
 	Edits     inventory.Edits
 	Found     map[string]inventory.Geocoded
+	Seen      string   // what it was compared with; not read by FileOfImport
 	Won, Lost line.Set // cells of the member's reach, as the last check found
 }
 
@@ -77,10 +78,10 @@ func SetImportChecked(ctx context.Context, tx pgx.Tx, i inventory.Import, f Impo
 func setImport(ctx context.Context, tx pgx.Tx, i inventory.Import, f ImportFile) error {
 	_, err := tx.Exec(ctx, `UPDATE import SET mapping = $2, ignored = $3, rows_read = $4, rows_valid = $5, rows_rejected = $6, changes = $7,
 			errors = $8, warnings = $9, effect = $10, columns = $11, problems = $12, exchange = $13, progress = $14,
-			signature = $15, lang = $16, told = $17, edits = $18, found = $19, won = $20, lost = $21, sheets = $22, sheet = $23
+			signature = $15, lang = $16, told = $17, edits = $18, found = $19, won = $20, lost = $21, sheets = $22, sheet = $23, seen = $24
 		WHERE id = $1`, i.ID, object(i.Mapping), array(i.Ignored), i.Rows.Read, i.Rows.Valid, i.Rows.Rejected, i.Changes,
 		array(i.Errors), array(i.Warnings), i.Effect, array(i.Columns), array(i.Problems), i.Exchange, i.Progress,
-		f.Signature, f.Lang, object(f.Told), object(f.Edits), object(f.Found), f.Won, f.Lost, array(i.Sheets), i.Sheet)
+		f.Signature, f.Lang, object(f.Told), object(f.Edits), object(f.Found), f.Won, f.Lost, array(i.Sheets), i.Sheet, f.Seen)
 	return translated(err)
 }
 
