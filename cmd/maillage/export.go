@@ -18,25 +18,32 @@ import (
 type exportVerb struct {
 	What   string   `arg:"" enum:"pops,zones,coverage,gaps" help:"pops or zones, as a list that imports again; coverage or gaps, as areas or, with --unit, unit by unit."`
 	Member []string `placeholder:"SLUG" help:"Whose, or those to count; all by default."`
-	Format string   `placeholder:"F" help:"csv, xlsx, geojson or gpkg; by the ending of FILE by default."`
+	Format string   `placeholder:"F" help:"csv, xlsx, geojson, gpkg or pmtiles; by the ending of FILE by default."`
 	Out    string   `short:"o" required:"" placeholder:"FILE" help:"Where to write it; - for standard output."`
+	Zoom   *int     `name:"max-zoom" placeholder:"Z" help:"The nearest zoom of a pmtiles archive, 0 to 14; 12 by default."`
 	narrowFlags
 }
 
 // Run writes what is wanted to a file, which is whole once it is there.
 func (v exportVerb) Run(p *program) error {
-	format, known := export.FormatOf("." + v.Format)
+	ending := "." + v.Format
 	if v.Format == "" {
-		format, known = export.FormatOf(filepath.Base(v.Out))
+		ending = filepath.Base(v.Out)
 	}
-	if !known {
-		return usageError(fmt.Sprintf("--format: say one of %s", inventory.Words(export.Formats)))
+	format, known := export.FormatOf(ending)
+	switch tiles := format == export.PMTiles; {
+	case tiles:
+		return v.archive(p)
+	case !known:
+		return usageError(fmt.Sprintf("--format: say one of %s, %s", inventory.Words(export.Formats), export.PMTiles))
+	case v.Zoom != nil:
+		return usageError("--max-zoom is of pmtiles alone")
 	}
 	list := v.entries
 	switch v.What {
 	case inventory.KindPops, inventory.KindZones:
-		if !v.narrowFlags.none() {
-			return usageError("only --member narrows a list of " + v.What + ", which has them all, whatever their status")
+		if err := v.onlyMembers(); err != nil {
+			return err
 		}
 	default:
 		f, err := v.filter(v.Member)
@@ -54,6 +61,14 @@ func (v exportVerb) Run(p *program) error {
 		}
 		return p.writeOut(v.Out, v.What, l.Len(), func(w io.Writer) error { return l.Write(w, format, intake.English) })
 	})
+}
+
+// onlyMembers refuses the flags that have no part in entries.
+func (v exportVerb) onlyMembers() error {
+	if v.narrowFlags.none() {
+		return nil
+	}
+	return usageError("only --member narrows an export of " + v.What + ", which has them all, whatever their status")
 }
 
 // writeOut writes to a file, or to standard output for -, and says what it was.
@@ -95,37 +110,11 @@ func (v exportVerb) entries(ctx context.Context, p *program, in *instance) (l *e
 	return l, err
 }
 
-// list reads the entries of one member, or of several with whose each is.
+// list is the entries of one member, or of several with whose each is.
 func (v exportVerb) list(ctx context.Context, tx pgx.Tx) (*export.List, error) {
-	slugs := v.Member
-	if len(slugs) == 0 {
-		members, err := postgres.Members(ctx, tx)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			slugs = append(slugs, m.Slug)
-		}
-	}
-	var pops []inventory.Pop
-	var zones []inventory.Zone
-	for _, slug := range slugs {
-		if _, err := postgres.Member(ctx, tx, slug); err != nil {
-			return nil, err
-		}
-		if v.What == inventory.KindPops {
-			more, err := postgres.Pops(ctx, tx, slug, "", 0)
-			if err != nil {
-				return nil, err
-			}
-			pops = append(pops, more...)
-			continue
-		}
-		more, err := postgres.Zones(ctx, tx, slug, "", 0)
-		if err != nil {
-			return nil, err
-		}
-		zones = append(zones, more...)
+	pops, zones, err := v.read(ctx, tx)
+	if err != nil {
+		return nil, err
 	}
 	list := export.Pops(pops)
 	if v.What == inventory.KindZones {
@@ -135,6 +124,39 @@ func (v exportVerb) list(ctx context.Context, tx pgx.Tx) (*export.List, error) {
 		list.WithMembers()
 	}
 	return list, nil
+}
+
+// read reads the entries of the members asked for, or of all.
+func (v exportVerb) read(ctx context.Context, tx pgx.Tx) (pops []inventory.Pop, zones []inventory.Zone, err error) {
+	slugs := v.Member
+	if len(slugs) == 0 {
+		members, err := postgres.Members(ctx, tx)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, m := range members {
+			slugs = append(slugs, m.Slug)
+		}
+	}
+	for _, slug := range slugs {
+		if _, err := postgres.Member(ctx, tx, slug); err != nil {
+			return nil, nil, err
+		}
+		if v.What == inventory.KindPops {
+			more, err := postgres.Pops(ctx, tx, slug, "", 0)
+			if err != nil {
+				return nil, nil, err
+			}
+			pops = append(pops, more...)
+			continue
+		}
+		more, err := postgres.Zones(ctx, tx, slug, "", 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		zones = append(zones, more...)
+	}
+	return pops, zones, nil
 }
 
 // writeWhole writes a file beside its place and puts it there once it is whole.

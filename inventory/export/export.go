@@ -185,7 +185,8 @@ func (v value) plain() string {
 	return v.text
 }
 
-// FormatOf is the format that a file's name asks for, and false for none.
+// FormatOf is the format that a file's name asks for, and false when it is none
+// of Formats.
 func FormatOf(name string) (Format, bool) {
 	ending := Format(strings.ToLower(name[strings.LastIndexByte(name, '.')+1:]))
 	return ending, slices.Contains(Formats, ending)
