@@ -89,7 +89,7 @@ func HistoryDocument(c postgres.Change) (gen.HistoryLine, error) {
 		return d, err
 	}
 	for _, fields := range []map[string]any{before, after} {
-		if source, ok := fields["source"].(string); ok && c.Noun == postgres.NounLand {
+		if source, ok := fields["source"].(string); ok && (c.Noun == postgres.NounLand || c.Noun == postgres.NounKind || c.Noun == postgres.NounLayer) {
 			fields["source"] = sourceName(source) // no path of the machine
 		}
 	}

@@ -207,11 +207,13 @@ func (e HistoryLineAction) Valid() bool {
 // Defines values for HistoryNoun.
 const (
 	HistoryNounAccountGrant  HistoryNoun = "account_grant"
+	HistoryNounLayer         HistoryNoun = "layer"
 	HistoryNounMember        HistoryNoun = "member"
 	HistoryNounMemberDefault HistoryNoun = "member_default"
 	HistoryNounPop           HistoryNoun = "pop"
 	HistoryNounTerritory     HistoryNoun = "territory"
 	HistoryNounToken         HistoryNoun = "token"
+	HistoryNounUnitKind      HistoryNoun = "unit_kind"
 	HistoryNounZone          HistoryNoun = "zone"
 )
 
@@ -219,6 +221,8 @@ const (
 func (e HistoryNoun) Valid() bool {
 	switch e {
 	case HistoryNounAccountGrant:
+		return true
+	case HistoryNounLayer:
 		return true
 	case HistoryNounMember:
 		return true
@@ -229,6 +233,8 @@ func (e HistoryNoun) Valid() bool {
 	case HistoryNounTerritory:
 		return true
 	case HistoryNounToken:
+		return true
+	case HistoryNounUnitKind:
 		return true
 	case HistoryNounZone:
 		return true

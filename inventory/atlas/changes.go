@@ -10,10 +10,10 @@ import (
 // Change tells whether a viewer may read a line of the history, before and after:
 // owners all of theirs; the bureau what of an entry it could see before, after and
 // now; the bureau and administrators members; administrators who was given what
-// access. It is the second wall of the policy on the table history.
+// access; the territory, kinds of unit and layers are for all. It is the second wall of the policy on the table history.
 func (p *Picture) Change(v inventory.Viewer, c postgres.Change) bool {
 	switch {
-	case v.Role == inventory.RoleOperator || c.Noun == postgres.NounLand:
+	case v.Role == inventory.RoleOperator || c.Noun == postgres.NounLand || c.Noun == postgres.NounKind || c.Noun == postgres.NounLayer:
 		return true
 	case (v.Role == inventory.RoleContributor || v.Role == inventory.RoleSales) && v.Member != "" && c.Key.Member == v.Member:
 		return true

@@ -20,7 +20,7 @@ type Change struct {
 	Actor  string          // who: an e-mail; user:12 for one that is gone; else as the program said
 	Change string          // one id for one upload or one request
 	Noun   string          // one of the Nouns below
-	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty; of what else is no entry, no code
+	Key    inventory.Key   // of a member, both are its slug; of a territory, both are empty; of a kind of unit or a layer, the code is its name; of what else is no entry, no code
 	Before json.RawMessage // the image before; nil: it was not there
 	After  json.RawMessage // the image after; nil: it is gone
 }
@@ -31,6 +31,8 @@ const (
 	NounPop     = "pop"
 	NounZone    = "zone"
 	NounLand    = "territory"
+	NounKind    = "unit_kind"      // a kind of unit beside the territory's own
+	NounLayer   = "layer"          // of weights
 	NounDefault = "member_default" // the audience of a member's new entries
 	NounGrant   = "account_grant"  // a role that someone holds
 	NounToken   = "token"          // a program's access; never its secret

@@ -46,8 +46,8 @@ const mostUnknown = 10
 var (
 	squareColumns    = []string{"idcar200m", "idcar", "idinspire", "idcarreau"}
 	communeColumns   = []string{"codeinsee", "insee", "codgeo", "codecommune", "codeinseecommune", "codecommuneinsee", "inseecom", "codecommuneetablissement", "com", "depcom", "lcoggeo", "code"}
-	longitudeColumns = []string{"longitude", "lon", "lng", "long"}
-	latitudeColumns  = []string{"latitude", "lat"}
+	longitudeColumns = []string{"longitude", "lon", "lng", "long", "x"}
+	latitudeColumns  = []string{"latitude", "lat", "y"}
 	// by the layer's name: Filosofi's own columns
 	usualColumns = map[string][]string{
 		"population": {"ind", "population", "pmun", "ptot"}, "habitants": {"ind", "population", "pmun"}, "individus": {"ind"},

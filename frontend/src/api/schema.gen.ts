@@ -1861,7 +1861,7 @@ export interface components {
         /** @enum {string} */
         SeeAs: "bureau" | "member" | "visitor";
         /** @enum {string} */
-        HistoryNoun: "member" | "pop" | "zone" | "territory" | "member_default" | "account_grant" | "token";
+        HistoryNoun: "member" | "pop" | "zone" | "territory" | "unit_kind" | "layer" | "member_default" | "account_grant" | "token";
         DefaultAudience: {
             audience: components["schemas"]["Audience"];
             price_audience: components["schemas"]["Audience"];

@@ -25,6 +25,8 @@ export const history: Translated<typeof french> = {
     pop: "PoP",
     zone: "Zone",
     territory: "Territory",
+    unit_kind: "Kind of unit",
+    layer: "Layer of weights",
     member_default: "Default audience",
     account_grant: "Role",
     token: "Token",

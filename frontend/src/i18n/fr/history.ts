@@ -22,6 +22,8 @@ export const history = {
     pop: "PoP",
     zone: "Zone",
     territory: "Territoire",
+    unit_kind: "Découpage",
+    layer: "Couche de poids",
     member_default: "Visibilité par défaut",
     account_grant: "Rôle",
     token: "Jeton",

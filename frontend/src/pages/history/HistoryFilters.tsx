@@ -15,6 +15,8 @@ const nouns: HistoryNoun[] = [
   "account_grant",
   "token",
   "territory",
+  "unit_kind",
+  "layer",
 ];
 
 interface Props {
