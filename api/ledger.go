@@ -73,7 +73,7 @@ func (h *handlers) ExportPlan(ctx context.Context, r gen.ExportPlanRequestObject
 	if err != nil {
 		return nil, err
 	}
-	d, err := PlanDocument(kept)
+	d, err := h.planDocument(ctx, p, kept)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,9 @@ func (h *handlers) GetPlanPicks(ctx context.Context, r gen.GetPlanPicksRequestOb
 	if err != nil {
 		return nil, err
 	}
+	if _, err := h.planDocument(ctx, p, kept); err != nil {
+		return nil, err
+	}
 	text, err := PlanPicks(kept, land)
 	if err != nil {
 		return nil, err

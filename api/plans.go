@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -68,12 +69,16 @@ func PlanDocument(p inventory.Plan) (gen.Plan, error) {
 	return d, nil
 }
 
-// planDocument is PlanDocument in the reader's language.
-func (h *handlers) planDocument(ctx context.Context, p inventory.Plan) (gen.Plan, error) {
-	d, err := PlanDocument(p)
-	d.Failure = some(planning.Failure(p, langOf(ctx)))
+// planDocument is PlanDocument in the reader's language. That it names zones is
+// counted.
+func (h *handlers) planDocument(ctx context.Context, p *Parts, kept inventory.Plan) (gen.Plan, error) {
+	d, err := PlanDocument(kept)
+	d.Failure = some(planning.Failure(kept, langOf(ctx)))
+	h.consultedPlan(ctx, p.Atlas.Now(), fmt.Sprint("plan ", kept.ID), codesOf(d.Picks, pickCode))
 	return d, err
 }
+
+func pickCode(k *gen.PlanPick) string { return k.Candidate }
 
 // PlanAnswerDocument is a plan that is not kept.
 func PlanAnswerDocument(a *planning.Answer) (d gen.PlanAnswer, err error) {
@@ -109,7 +114,7 @@ func (h *handlers) AddPlan(ctx context.Context, r gen.AddPlanRequestObject) (gen
 			return nil, err
 		}
 	}
-	d, err := h.planDocument(ctx, kept)
+	d, err := h.planDocument(ctx, p, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -188,10 +193,10 @@ func (h *handlers) ListPlans(ctx context.Context, r gen.ListPlansRequestObject) 
 	plans, next := page(plans, limit, func(p inventory.Plan) string { return strconv.FormatInt(p.ID, 10) })
 	d := gen.ListPlans200JSONResponse{Items: make([]gen.Plan, len(plans)), Next: next}
 	for i, one := range plans {
-		if d.Items[i], err = h.planDocument(ctx, one); err != nil {
+		if d.Items[i], err = PlanDocument(one); err != nil {
 			return nil, err
 		}
-		d.Items[i].Picks = []gen.PlanPick{}
+		d.Items[i].Failure, d.Items[i].Picks = some(planning.Failure(one, langOf(ctx))), []gen.PlanPick{}
 	}
 	return d, nil
 }
@@ -213,7 +218,7 @@ func (h *handlers) GetPlan(ctx context.Context, r gen.GetPlanRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.planDocument(ctx, kept)
+	d, err := h.planDocument(ctx, p, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +241,7 @@ func (h *handlers) RenamePlan(ctx context.Context, r gen.RenamePlanRequestObject
 	if err != nil {
 		return nil, err
 	}
-	d, err := h.planDocument(ctx, kept)
+	d, err := h.planDocument(ctx, p, kept)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"maillage/api/gen"
 	"maillage/inventory"
+	"maillage/inventory/planning"
 )
 
 // PreviewPlan answers at once and keeps nothing.
@@ -26,6 +27,7 @@ func (h *handlers) PreviewPlan(ctx context.Context, r gen.PreviewPlanRequestObje
 	if err != nil {
 		return nil, err
 	}
+	h.consultedPlan(ctx, p.Atlas.Now(), studio, codesOf(d.Picks, pickCode))
 	d.Seconds, d.Steps, d.Ended = nil, nil, nil // of the machine, not of the plan
 	return gen.PreviewPlan200JSONResponse(d), nil
 }
@@ -44,6 +46,7 @@ func (h *handlers) DrawPlanCurve(ctx context.Context, r gen.DrawPlanCurveRequest
 	if err != nil {
 		return nil, err
 	}
+	h.consultedPlan(ctx, p.Atlas.Now(), studio, codesOf(c.Points, func(at *planning.CurvePoint) string { return at.Candidate }))
 	var d gen.DrawPlanCurve200JSONResponse
 	err = planned(c, &d)
 	return d, err
@@ -63,6 +66,7 @@ func (h *handlers) ListReplacements(ctx context.Context, r gen.ListReplacementsR
 	if err != nil {
 		return nil, err
 	}
+	h.consultedPlan(ctx, p.Atlas.Now(), studio, codesOf(got.Items, func(r *planning.Replacement) string { return r.Candidate }))
 	var d gen.ListReplacements200JSONResponse
 	err = planned(got, &d)
 	return d, err

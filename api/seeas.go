@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"iter"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -117,13 +120,49 @@ func (s *Server) previewTile(r *http.Request, now *atlas.Picture, name, as strin
 // consulted counts an answer that names entries of these owners, for them to know
 // which members read them.
 func (s *Server) consulted(ctx context.Context, now *atlas.Picture, owners ...string) {
-	if preview, _ := ctx.Value(previewKey{}).(bool); preview {
-		return
-	}
-	if reader, ok := now.Reader(viewerOf(ctx)); ok {
+	if reader, ok := reads(ctx, now); ok {
 		s.readers.Note(reader, owners...)
 	}
 }
+
+// reads tells under whose name an answer counts as a reading, if it does.
+func reads(ctx context.Context, now *atlas.Picture) (reader string, ok bool) {
+	if preview, _ := ctx.Value(previewKey{}).(bool); preview {
+		return "", false
+	}
+	return now.Reader(viewerOf(ctx))
+}
+
+// consultedPlan counts an answer about plans that names zones which members plan:
+// candidates whose code is a member's and the zone's, with a slash between. The same
+// plan, and the studio, whose budget moves, count once an hour for each owner.
+func (s *Server) consultedPlan(ctx context.Context, now *atlas.Picture, what string, candidates iter.Seq[string]) {
+	reader, ok := reads(ctx, now)
+	if !ok {
+		return
+	}
+	owners := map[string]bool{}
+	for code := range candidates {
+		if owner, _, planned := strings.Cut(code, "/"); planned {
+			owners[owner] = true
+		}
+	}
+	s.readers.NoteOnce(reader, what, slices.Collect(maps.Keys(owners))...)
+}
+
+// codesOf are the candidates that items name.
+func codesOf[T any](items []T, code func(*T) string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range items {
+			if !yield(code(&items[i])) {
+				return
+			}
+		}
+	}
+}
+
+// studio is under what the answers of the studio are counted together.
+const studio = "studio"
 
 // store is the database once there is one.
 func (s *Server) store() *postgres.Store {

@@ -27,12 +27,18 @@ const (
 	lastWait = 5 * time.Second // for the batch of the end
 )
 
+// answer is what names an owner's entries to a reader time and again: a plan while
+// it is worked on, a question whose budget moves.
+type answer struct{ owner, reader, what string }
+
 // Counter counts. It is safe for concurrent use; the zero Counter is ready.
 type Counter struct {
 	Now func() time.Time // the clock, time.Now when nil; tests set it before first use
 
 	mu     sync.Mutex
 	counts map[postgres.ReadingKey]int64
+	again  map[answer]bool // what NoteOnce noted this hour
+	hour   time.Time
 	swept  time.Time // when readings of long ago were last removed
 }
 
@@ -59,6 +65,25 @@ func (c *Counter) Note(reader string, owners ...string) {
 			c.counts[key]++
 		}
 	}
+}
+
+// NoteOnce is Note for an answer that is asked again and again, under a name of its
+// own: of each owner it counts once an hour.
+func (c *Counter) NoteOnce(reader, what string, owners ...string) {
+	hour := c.now().UTC().Truncate(time.Hour)
+	c.mu.Lock()
+	if !c.hour.Equal(hour) {
+		c.again, c.hour = map[answer]bool{}, hour
+	}
+	var fresh []string
+	for _, owner := range owners {
+		if key := (answer{owner, reader, what}); !c.again[key] && len(c.again) < most {
+			c.again[key] = true
+			fresh = append(fresh, owner)
+		}
+	}
+	c.mu.Unlock()
+	c.Note(reader, fresh...)
 }
 
 // Flush writes what was counted. When that fails it is kept for the next time.
