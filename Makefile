@@ -93,7 +93,7 @@ bench: setup-bench ## the atlas against plain PostGIS (WRITE=1: into docs/benchm
 	@go test ./inventory/atlas/versus -run '^TestVersus$$' -count=1 -v -timeout 80m -args -versus $(if $(WRITE),-write)
 	@go test ./inventory/atlas/versuscbc -run '^TestPlans$$' -count=1 -v -timeout 30m -args -plans
 	@go test ./inventory/atlas/versuscbc -run '^TestPlans$$' -count=1 -v -timeout 30m -args -plans -parts communes -mean 172
-	@go test ./api -run '^TestPace$$' -count=1 -v -timeout 20m -args -pace
+	@go test ./api -run '^Test(Pace|Slider)$$' -count=1 -v -timeout 20m -args -pace
 	@go test ./api -run '^TestWallsCost$$' -count=1 -v -args -walls
 	@go test -run '^$$' -bench . -benchmem ./geo/... ./inventory/atlas ./inventory/intake
 

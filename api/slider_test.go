@@ -1,0 +1,102 @@
+package api
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"maillage/inventory/account"
+	"maillage/inventory/atlas"
+	"maillage/inventory/atlas/atlastest"
+	"maillage/inventory/intake"
+	"maillage/inventory/planning"
+	"maillage/inventory/territory/territorytest"
+)
+
+// slid are the plans whose budgets are moved: what is in front of the budget.
+var slid = []struct{ name, request, budget string }{
+	{"communes, zones", `{"from":"units","unit":"commune","objective":"reach"`, "zones"},
+	{"communes, €", `{"from":"units","unit":"commune","objective":"reach","cost":{"door_eur":15000,"per_km_eur":1000,"monthly_eur":250,"months":60}`, "eur"},
+	{"circles of 10 km, zones", `{"from":"units","unit":"commune","radius_km":10,"objective":"reach"`, "zones"},
+	{"circles of 10 km, €", `{"from":"units","unit":"commune","radius_km":10,"objective":"reach","cost":{"door_eur":15000,"per_km_eur":1000,"monthly_eur":250,"months":60}`, "eur"},
+	{"EPCI, €", `{"from":"units","unit":"epci","objective":"reach","cost":{"door_eur":15000,"per_km_eur":1000,"monthly_eur":250,"months":60}`, "eur"},
+}
+
+// moves are where the slider is let go, in zones; 50,000 € stand for one.
+var moves = []int{20, 21, 25, 30, 60, 100, 99, 101, 40, 10, 5, 1, 0, 3, 50, 80, 150, 200, 33, 20}
+
+// TestSlider prints how long a moved budget takes over HTTP to be answered. What is
+// slow is told, and fails nothing.
+func TestSlider(t *testing.T) {
+	if !*paced {
+		t.Skip("takes a minute: go test ./api -run TestSlider -v -args -pace, or make bench")
+	}
+	url, real := territorytest.Real(t)
+	if !real {
+		t.Skip("the real communes are not on this machine")
+	}
+	w := atlastest.Open(t, url, atlastest.Size{Members: 10, Zones: 12, Communes: 264})
+	w.Fill(t, 20260)
+	log := slog.New(slog.DiscardHandler)
+	a, err := atlas.Open(t.Context(), w.Store, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := &intake.Desk{Store: w.Store, Atlas: a}
+	planner := planning.New(w.Store, a, desk, log)
+	defer planner.Close()
+	s := starting(t, io.Discard)
+	s.Ready(Parts{Store: w.Store, Atlas: a, Desk: desk, Planner: planner, Door: account.New(w.Store)})
+	server := httptest.NewServer(s.Handler())
+	defer server.Close()
+	ask := func(route, request, budget string, n int) (time.Duration, string) {
+		if budget == "eur" {
+			n *= 50_000
+		}
+		began := time.Now()
+		resp, err := http.Post(server.URL+prefix+"/plans/"+route, "application/json", strings.NewReader(fmt.Sprintf(`%s,"budget":{%q:%d}}`, request, budget, n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		text, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v %.300s", resp.StatusCode, err, text)
+		}
+		return time.Since(began), string(text)
+	}
+	load, _ := os.ReadFile("/proc/loadavg")
+	var out strings.Builder
+	fmt.Fprintf(&out, "load %s%-28s %10s %10s %10s %8s  %-10s %10s\n", load, "moved budget over HTTP", "first", "p50", "longest", "mark", "proven", "curve")
+	for _, one := range slid {
+		first, _ := ask("preview", one.request, one.budget, 20)
+		var took []time.Duration
+		least := 1.0
+		for _, n := range moves {
+			d, text := ask("preview", one.request, one.budget, n)
+			took = append(took, d)
+			var share float64
+			if _, after, ok := strings.Cut(text, `"share_of_best":`); ok {
+				fmt.Sscanf(after, "%g", &share)
+			}
+			least = min(least, share)
+		}
+		slices.Sort(took)
+		judged := "met"
+		if took[len(took)-1] >= 150*time.Millisecond {
+			judged = "missed"
+		}
+		curve, _ := ask("curve", one.request, one.budget, 20)
+		fmt.Fprintf(&out, "%-28s %10s %10s %10s %8s  ≥ %.1f %%  %10s\n", one.name, first.Round(time.Millisecond), took[len(took)/2].Round(time.Millisecond),
+			took[len(took)-1].Round(time.Millisecond), judged, 100*least, curve.Round(time.Millisecond))
+	}
+	load, _ = os.ReadFile("/proc/loadavg")
+	t.Logf("\n%sload %s", out.String(), load)
+}
