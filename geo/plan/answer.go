@@ -47,7 +47,12 @@ func (pr *Prepared) needed(share float64) int64 {
 func (s *solver) result(target bool) *Result {
 	pr := s.pr
 	t := newTeller(pr, s.steps, s.ended)
-	k, seen := newCover(pr.free), make([]bool, pr.free.elements())
+	k := pr.blank()
+	defer pr.done(k)
+	var seen []bool
+	if pr.free.class != nil {
+		seen = make([]bool, pr.free.elements())
+	}
 	greedyAmong(k, s.best, s.local, func(c int32, gain int64) {
 		t.tell(int(pr.free.id[c]), false, gain, pr.byClass(seen, c))
 	})

@@ -1,6 +1,9 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // cover is how often each element of an instance is covered by a plan.
 type cover struct {
@@ -63,4 +66,43 @@ func (k *cover) remove(c int32) {
 
 func (k *cover) copy() *cover {
 	return &cover{in: k.in, depth: slices.Clone(k.depth), left: slices.Clone(k.left), won: k.won, chosen: slices.Clone(k.chosen)}
+}
+
+// blanks keeps covers of the whole problem in which nothing is chosen, to be used
+// again: to make one anew takes longer than most plans do to fill it.
+type blanks struct {
+	sync.Mutex
+	kept []*cover
+}
+
+// keepBlanks is how many are kept.
+const keepBlanks = 2
+
+// blank returns a cover of all that may be chosen, empty. Give it back with
+// done.
+func (pr *Prepared) blank() *cover {
+	b := &pr.blanks
+	b.Lock()
+	defer b.Unlock()
+	if n := len(b.kept); n > 0 {
+		k := b.kept[n-1]
+		b.kept = b.kept[:n-1]
+		return k
+	}
+	return newCover(pr.free)
+}
+
+// done gives a cover back, which nobody may use any more.
+func (pr *Prepared) done(k *cover) {
+	for c, in := range k.chosen {
+		if in {
+			k.remove(int32(c))
+		}
+	}
+	b := &pr.blanks
+	b.Lock()
+	defer b.Unlock()
+	if len(b.kept) < keepBlanks {
+		b.kept = append(b.kept, k)
+	}
 }

@@ -3,15 +3,15 @@ package plan
 // first makes the plans that need no prices: the greedy ones, which come in any
 // case.
 func (s *solver) first() {
-	in := s.pr.free
 	if s.target() {
 		s.value = boundless
 		for _, byCost := range []bool{true, false} {
-			k := newCover(in)
+			k := s.pr.blank()
 			greedy(k, s.l.clone(), byCost, func(int32, int64) bool { return k.won < s.need })
 			if k.won >= s.need {
 				s.settle(k)
 			}
+			s.pr.done(k)
 		}
 		return
 	}
@@ -21,9 +21,10 @@ func (s *solver) first() {
 		s.single()
 	}
 	for _, byCost := range orders {
-		k := newCover(in)
+		k := s.pr.blank()
 		greedy(k, s.l.clone(), byCost, nil)
 		s.settle(k)
+		s.pr.done(k)
 	}
 }
 

@@ -84,7 +84,9 @@ func (s *solver) warm() *node {
 func (s *solver) marginOf(plan []int32) float64 {
 	var gains []int64
 	var order []int32
-	greedyAmong(newCover(s.pr.free), plan, s.local, func(c int32, gain int64) {
+	k := s.pr.blank()
+	defer s.pr.done(k)
+	greedyAmong(k, plan, s.local, func(c int32, gain int64) {
 		gains, order = append(gains, gain), append(order, c)
 	})
 	return s.margin(order, gains)

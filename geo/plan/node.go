@@ -34,7 +34,8 @@ const fewCandidates = 500
 // a pick wins is priced so that it is worth what the last one won.
 func (s *solver) root(share float64) *node {
 	in := s.pr.free
-	k := newCover(in)
+	k := s.pr.blank()
+	defer s.pr.done(k)
 	gains := make([]int64, 0, len(s.best))
 	var order []int32
 	greedyAmong(k, s.best, s.local, func(c int32, gain int64) {
@@ -61,7 +62,8 @@ func (s *solver) root(share float64) *node {
 	for e := range n.rho {
 		n.rho[e], n.mean[e] = 1, 0
 	}
-	seen := newCover(in)
+	seen := s.pr.blank()
+	defer s.pr.done(seen)
 	for i, c := range order {
 		price := float32(1)
 		if m := merit(gains[i], s.l.costs[in.id[c]], s.l.money); m > last && m > 0 {

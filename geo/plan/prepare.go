@@ -14,6 +14,7 @@ type Prepared struct {
 	extent  int64     // what all but the excluded win, required included, given not
 	within  [][]int32 // the groups of each candidate
 	memory  memory
+	blanks  blanks
 }
 
 // forced is a required candidate and what it adds to those before it.
