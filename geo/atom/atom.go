@@ -33,17 +33,18 @@ type Atoms struct {
 	weighed map[*layer.Layer][]Amount // by group; layers never change
 }
 
-// Amount is an amount of land: its cells, and their weight in some layer.
+// Amount is an amount of land: the area of its cells, and their weight in some
+// layer.
 type Amount struct {
-	Cells  int64
+	Area   int64 // square centimetres, as line.Area counts them
 	Weight float64
 }
 
 // KM2 returns the area in square kilometres.
-func (a Amount) KM2() float64 { return line.KM2(a.Cells) }
+func (a Amount) KM2() float64 { return line.KM2(a.Area) }
 
 func (a *Amount) add(b Amount) {
-	a.Cells += b.Cells
+	a.Area += b.Area
 	a.Weight += b.Weight
 }
 

@@ -118,7 +118,7 @@ func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
 	if got := a.Total(l); !same(got, total) {
 		t.Errorf("Total %v, not %v", got, total)
 	}
-	if got := a.Total(nil); got.Cells != total.Cells || got.Weight != 0 {
+	if got := a.Total(nil); got.Area != total.Area || got.Weight != 0 {
 		t.Errorf("Total without a layer %v", got)
 	}
 	byDepth := a.ByDepth(l)
@@ -162,14 +162,14 @@ func byMember(t *testing.T, s *scene, a *atom.Atoms, land bool) {
 			if want := s.amount(land, func(_ int, c []int) bool { return has(c, i) && has(c, j) }); !same(pairs[i][j], want) {
 				t.Errorf("Pairs %d %d: %v, not %v", i, j, pairs[i][j], want)
 			}
-			if want := s.amount(land, func(_ int, c []int) bool { return has(c, j) && !has(c, i) }); !same(given[j][i], want) || want.Cells == 0 && given[j][i].Weight != 0 {
+			if want := s.amount(land, func(_ int, c []int) bool { return has(c, j) && !has(c, i) }); !same(given[j][i], want) || want.Area == 0 && given[j][i].Weight != 0 {
 				t.Errorf("Given %d to %d: %v, not %v", j, i, given[j][i], want)
 			}
 			column.KM2 += shares[j][i].KM2
 			column.Weight += shares[j][i].Weight
 		}
 		want := s.amount(land, func(_ int, c []int) bool { return len(c) > 0 && !has(c, i) })
-		if !same(opens[i], want) || want.Cells == 0 && opens[i].Weight != 0 {
+		if !same(opens[i], want) || want.Area == 0 && opens[i].Weight != 0 {
 			t.Errorf("Opens %d: %v, not %v", i, opens[i], want)
 		}
 		if !near(column.KM2, want.KM2()) || !near(column.Weight, want.Weight) {
@@ -233,7 +233,7 @@ func TestUnits(t *testing.T) {
 		})
 		for unit, set := range units {
 			in := func(i int) bool { return set.Contains(first + int32(i)) }
-			total := atom.Amount{Cells: set.Count(), Weight: s.layer.Weight(set)}
+			total := atom.Amount{Area: set.Area(), Weight: s.layer.Weight(set)}
 			covered := s.amount(true, func(i int, c []int) bool { return in(i) && len(c) > 0 })
 			depth := 0
 			for i, c := range s.cover {
@@ -245,13 +245,13 @@ func TestUnits(t *testing.T) {
 			if !same(r.Total, total) || !same(own[unit], total) || !same(r.Covered, covered) || r.DepthMax != depth {
 				t.Errorf("unit %d: %+v, not %v %v %d", unit, r, total, covered, depth)
 			}
-			if (covered.Cells > 0) != (len(sparse[unit]) > 0) {
-				t.Errorf("unit %d: %d members, %d cells", unit, len(sparse[unit]), covered.Cells)
+			if (covered.Area > 0) != (len(sparse[unit]) > 0) {
+				t.Errorf("unit %d: %d members, %d cm²", unit, len(sparse[unit]), covered.Area)
 			}
 			byMember := sparse[unit]
 			for m := range s.members {
 				want := s.amount(true, func(i int, c []int) bool { return in(i) && slices.Contains(c, m) })
-				if want.Cells == 0 {
+				if want.Area == 0 {
 					continue
 				}
 				if len(byMember) == 0 || int(byMember[0].Member) != m || !same(byMember[0].Amount, want) {

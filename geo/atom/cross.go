@@ -153,7 +153,7 @@ func (t *teller) tell(unit int) []MemberAmount {
 			continue
 		}
 		for _, m := range t.x.groups.of(e.group) {
-			if t.byMember[m].Cells == 0 {
+			if t.byMember[m].Area == 0 {
 				t.members = append(t.members, MemberAmount{Member: m})
 			}
 			t.byMember[m].add(e.amount)

@@ -1,6 +1,9 @@
 package atom
 
-import "maillage/geo/layer"
+import (
+	"maillage/geo/layer"
+	"maillage/geo/line"
+)
 
 // ByGroup returns the amount of land of each group, by group number, weighed by
 // a layer (nil: no weight). It is computed once for each layer and kept: every
@@ -15,7 +18,7 @@ func (a *Atoms) ByGroup(l *layer.Layer) []Amount {
 	c := l.Cursor()
 	for _, p := range a.pieces {
 		g := &amounts[p.Group]
-		g.Cells += int64(p.Hi - p.Lo)
+		g.Area += line.Area(p.Lo, p.Hi)
 		g.Weight += c.Between(p.Lo, p.Hi)
 	}
 	if a.weighed == nil {
@@ -39,7 +42,7 @@ func (a *Atoms) Total(l *layer.Layer) Amount {
 func (a *Atoms) ByDepth(l *layer.Layer) []Amount {
 	out := make([]Amount, 1)
 	for g, amount := range a.ByGroup(l) {
-		if amount.Cells == 0 {
+		if amount.Area == 0 {
 			continue
 		}
 		depth := len(a.Group(int32(g)))
@@ -56,7 +59,7 @@ func (a *Atoms) ByDepth(l *layer.Layer) []Amount {
 func (a *Atoms) Pairs(l *layer.Layer) [][]Amount {
 	out := matrix[Amount](a.Members())
 	for g, amount := range a.ByGroup(l) {
-		if amount.Cells == 0 {
+		if amount.Area == 0 {
 			continue
 		}
 		group := a.Group(int32(g))
@@ -114,7 +117,7 @@ func (a *Atoms) Opens(l *layer.Layer) []Amount {
 func (a *Atoms) Openers(member int, l *layer.Layer) []Amount {
 	out := make([]Amount, a.Members())
 	for g, amount := range a.ByGroup(l) {
-		if amount.Cells == 0 || a.groups.has(int32(g), member) {
+		if amount.Area == 0 || a.groups.has(int32(g), member) {
 			continue
 		}
 		for _, m := range a.Group(int32(g)) {
@@ -161,7 +164,7 @@ func (a *Atoms) Given(l *layer.Layer) [][]Amount {
 func (a *Atoms) GivenShares(l *layer.Layer) [][]Share {
 	out := matrix[Share](a.Members())
 	for g, amount := range a.ByGroup(l) {
-		if amount.Cells == 0 {
+		if amount.Area == 0 {
 			continue
 		}
 		group := a.Group(int32(g))
@@ -190,7 +193,7 @@ func (a Amount) split(n int) Share {
 // order, the part over some of them, so that rounding never leaves the weight
 // below nothing, nor any when no cell is left.
 func less(a, part Amount) Amount {
-	return Amount{Cells: a.Cells - part.Cells, Weight: a.Weight - part.Weight}
+	return Amount{Area: a.Area - part.Area, Weight: a.Weight - part.Weight}
 }
 
 // matrix returns n rows of n, in one piece of memory.

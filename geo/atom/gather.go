@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"maillage/geo/layer"
+	"maillage/geo/line"
 )
 
 // gatherer adds up what groups cover of units, in any order of units.
@@ -29,7 +30,7 @@ func (g *gatherer) gather(pieces []Piece, i int, iv unitInterval, c *layer.Curso
 	for k := i; k < len(pieces) && pieces[k].Lo < iv.hi; k++ {
 		p := pieces[k]
 		lo, hi := max(p.Lo, iv.lo), min(p.Hi, iv.hi)
-		g.entry(iv.unit, p.Group).add(Amount{Cells: int64(hi - lo), Weight: c.Between(lo, hi)})
+		g.entry(iv.unit, p.Group).add(Amount{Area: line.Area(lo, hi), Weight: c.Between(lo, hi)})
 		i = k // the last one may reach into the next interval
 	}
 	return i

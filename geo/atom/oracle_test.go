@@ -13,6 +13,7 @@ import (
 // oracle is the plain way: for every cell, the members that cover it, its
 // weight and whether it is land.
 type oracle struct {
+	first   int32
 	members int
 	cover   [][]int // by cell, ascending
 	weight  []float64
@@ -37,6 +38,11 @@ func newScene(t *testing.T, rnd *rand.Rand) (s scene, first int32) {
 		size = 3000
 	}
 	first = rnd.Int32N(200_000)
+	if rnd.IntN(2) == 0 { // where cells cease to be of one size
+		metropole, _ := line.ByCode("metropole")
+		first = metropole.End() - 400 + rnd.Int32N(2000)
+	}
+	s.first = first
 	s.members = rnd.IntN(7)
 	if rnd.IntN(20) == 0 {
 		s.members = 60 + rnd.IntN(80) // more than a word of members
@@ -105,7 +111,8 @@ func (o *oracle) amount(land bool, want func(cell int, cover []int) bool) atom.A
 	var a atom.Amount
 	for i, cover := range o.cover {
 		if (!land || o.land[i]) && want(i, cover) {
-			a.Cells++
+			cell := o.first + int32(i)
+			a.Area += line.Area(cell, cell+1)
 			a.Weight += o.weight[i]
 		}
 	}
@@ -114,7 +121,7 @@ func (o *oracle) amount(land bool, want func(cell int, cover []int) bool) atom.A
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), math.Abs(b)) }
 
-func same(a, b atom.Amount) bool { return a.Cells == b.Cells && near(a.Weight, b.Weight) }
+func same(a, b atom.Amount) bool { return a.Area == b.Area && near(a.Weight, b.Weight) }
 
 // scenes runs a test on many random scenes, each with a seed of its own that is
 // printed on failure.

@@ -74,7 +74,7 @@ func (a *Atoms) within(s line.Set, l *layer.Layer, visit func(group int32, amoun
 		for ; i < len(a.pieces) && a.pieces[i].Lo < iv.Hi; i++ {
 			p := a.pieces[i]
 			lo, hi := max(p.Lo, iv.Lo), min(p.Hi, iv.Hi)
-			visit(p.Group, Amount{Cells: int64(hi - lo), Weight: cursor.Between(lo, hi)})
+			visit(p.Group, Amount{Area: line.Area(lo, hi), Weight: cursor.Between(lo, hi)})
 			if p.Hi > iv.Hi {
 				break // it may reach into the next interval
 			}

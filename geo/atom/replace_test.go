@@ -153,7 +153,7 @@ func TestOpeners(t *testing.T) {
 		for m := range s.sets {
 			for giver, got := range a.Openers(m, s.layer) {
 				want := given[giver][m]
-				if got.Cells != want.Cells || giver != m && !nearly(got.Weight, want.Weight) {
+				if got.Area != want.Area || giver != m && !nearly(got.Weight, want.Weight) {
 					t.Fatalf("%d opens %v to %d, not %v", giver, got, m, want)
 				}
 			}

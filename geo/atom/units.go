@@ -12,7 +12,7 @@ import (
 // each counts its own cells in full.
 type Units struct {
 	sets  []line.Set
-	cells []int64
+	areas []int64
 
 	// All intervals, as tracks that are each in order and free of overlaps, so
 	// that each can be merged with the line in one walk. Units that do not
@@ -28,11 +28,11 @@ type unitInterval struct{ lo, hi, unit int32 }
 // NewUnits takes a set for each unit; its index is the unit's number. Empty sets
 // keep their number. The sets are kept: callers must not change them.
 func NewUnits(sets []line.Set) *Units {
-	u := &Units{sets: sets, cells: make([]int64, len(sets))}
+	u := &Units{sets: sets, areas: make([]int64, len(sets))}
 	total := 0
 	for i, s := range sets {
 		total += len(s)
-		u.cells[i] = s.Count()
+		u.areas[i] = s.Area()
 	}
 	asked := make([]unitInterval, 0, total)
 	starts := make([]int32, 0, total)
@@ -78,7 +78,7 @@ func (u *Units) Amounts(l *layer.Layer) []Amount {
 	}
 	out := make([]Amount, u.Len())
 	for unit := range out {
-		out[unit].Cells = u.cells[unit]
+		out[unit].Area = u.areas[unit]
 	}
 	for _, track := range u.tracks {
 		c := l.Cursor()

@@ -44,3 +44,13 @@ func (e ellipsoid) geodetic(taup float64) float64 {
 	}
 	return tau
 }
+
+// authalic is Snyder's q (3-12) for the sine of a latitude: areas go with it. The
+// inverse hyperbolic tangent in it is written as its series: the argument is
+// under 0.0067, so seven terms are exact to the last digit and several times
+// faster.
+func (e ellipsoid) authalic(s float64) float64 {
+	x := e.es * s * s
+	series := 1 + x*(1.0/3+x*(1.0/5+x*(1.0/7+x*(1.0/9+x*(1.0/11+x*(1.0/13))))))
+	return (1 - e.es) * s * (1/(1-x) + series)
+}

@@ -24,14 +24,7 @@ func newLAEA(e ellipsoid, lon0, lat0, x0, y0 float64) *laea {
 	return p
 }
 
-// q is Snyder's (3-12) for the sine of a latitude. The inverse hyperbolic
-// tangent in it is written as its series: the argument is under 0.0067, so
-// seven terms are exact to the last digit and several times faster.
-func (p *laea) q(s float64) float64 {
-	x := p.e.es * s * s
-	series := 1 + x*(1.0/3+x*(1.0/5+x*(1.0/7+x*(1.0/9+x*(1.0/11+x*(1.0/13))))))
-	return (1 - p.e.es) * s * (1/(1-x) + series)
-}
+func (p *laea) q(s float64) float64 { return p.e.authalic(s) }
 
 func (p *laea) forward(lon, lat float64) (x, y float64) {
 	sinB := p.q(math.Sin(lat)) / p.qp

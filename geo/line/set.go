@@ -95,13 +95,6 @@ func (s Set) Count() int64 {
 	return n
 }
 
-// KM2 returns the area in square kilometres.
-func (s Set) KM2() float64 { return KM2(s.Count()) }
-
-// KM2 returns the area of a number of cells in square kilometres. It divides by
-// 25 because 0.04 has no exact binary form.
-func KM2(cells int64) float64 { return float64(cells) / 25 }
-
 // Empty tells whether the set has no cell.
 func (s Set) Empty() bool { return len(s) == 0 }
 

@@ -12,14 +12,9 @@ import (
 	"maillage/geo/crs"
 )
 
-// CellSide is the side of a cell in metres, CellKM2 its area in km². The area
-// is exact in the equal-area grid of metropolitan France; in the overseas grids,
-// which are UTM, true areas differ by 0.1 % at most, 0.3 % at Guyane's western
-// edge.
-const (
-	CellSide = 200
-	CellKM2  = 0.04
-)
+// CellSide is the side of a cell in metres of its grid. What land that is on the
+// spheroid, Area tells.
+const CellSide = 200
 
 // Territory is one rectangle of cells: a part of France with a grid of its own.
 // Cell numbers run from Offset, rows from the south, columns from the west.

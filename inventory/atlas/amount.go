@@ -30,12 +30,12 @@ func amountOf(a atom.Amount) Amount { return Amount{KM2: a.KM2(), Weight: a.Weig
 func shareOf(a, whole atom.Amount) Share {
 	s := Share{Amount: amountOf(a)}
 	switch {
-	case a.Cells == whole.Cells && a.Cells > 0:
+	case a.Area == whole.Area && a.Area > 0:
 		s.Share = 1
 	case whole.Weight > 0:
 		s.Share = min(1, a.Weight/whole.Weight)
-	case whole.Cells > 0:
-		s.Share = float64(a.Cells) / float64(whole.Cells)
+	case whole.Area > 0:
+		s.Share = float64(a.Area) / float64(whole.Area)
 	}
 	return s
 }
@@ -43,8 +43,8 @@ func shareOf(a, whole atom.Amount) Share {
 // rest is what of whole is not in part. Rounding leaves no weight below nothing
 // nor without land.
 func rest(whole, part atom.Amount) atom.Amount {
-	r := atom.Amount{Cells: whole.Cells - part.Cells, Weight: max(0, whole.Weight-part.Weight)}
-	if r.Cells == 0 {
+	r := atom.Amount{Area: whole.Area - part.Area, Weight: max(0, whole.Weight-part.Weight)}
+	if r.Area == 0 {
 		r.Weight = 0
 	}
 	return r
@@ -52,5 +52,5 @@ func rest(whole, part atom.Amount) atom.Amount {
 
 // weigh returns the amount of a set that is land.
 func (l Layer) weigh(s line.Set) atom.Amount {
-	return atom.Amount{Cells: s.Count(), Weight: l.Weights.Weight(s)}
+	return atom.Amount{Area: s.Area(), Weight: l.Weights.Weight(s)}
 }

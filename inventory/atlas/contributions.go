@@ -76,9 +76,9 @@ func (p *Picture) contributions(v inventory.Viewer, f inventory.Filter, pool *Po
 	for i, m := range pool.Members {
 		var gives, receives atom.Amount
 		for j := range pool.Members {
-			gives.Cells += given[i][j].Cells
+			gives.Area += given[i][j].Area
 			gives.Weight += given[i][j].Weight
-			receives.Cells += given[j][i].Cells
+			receives.Area += given[j][i].Area
 			receives.Weight += given[j][i].Weight
 		}
 		one := Contribution{

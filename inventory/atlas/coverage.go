@@ -64,7 +64,7 @@ func (p *Picture) coverage(pool *Pool, f inventory.Filter) (*Coverage, error) {
 		Covered: shareOf(total, all), Gap: shareOf(rest(all, total), all),
 	}
 	for depth, a := range pool.ByDepth(l.Weights) {
-		if a.Cells > 0 {
+		if a.Area > 0 {
 			c.ByDepth = append(c.ByDepth, DepthAmount{depth, amountOf(a)})
 		}
 	}

@@ -64,7 +64,7 @@ func exchange(pool *Pool, l Layer, given [][]atom.Amount) *Exchange {
 	e := &Exchange{Layer: l.Name, Pool: amountOf(pool.Total(l.Weights)), Pairs: []Opening{}}
 	for giver, row := range given {
 		for receiver, a := range row {
-			if a.Cells > 0 {
+			if a.Area > 0 {
 				e.Pairs = append(e.Pairs, Opening{pool.Members[giver], pool.Members[receiver], amountOf(a)})
 			}
 		}

@@ -191,7 +191,7 @@ func (o *oracle) marginal(w *world, member string) Amount {
 	for _, c := range o.land {
 		if o.by[c][member] {
 			a := &byDepth[len(o.by[c])-1]
-			*a = Amount{a.KM2 + line.CellKM2, a.Weight + w.weight[c]}
+			*a = Amount{a.KM2 + cellKM2(c), a.Weight + w.weight[c]}
 		}
 	}
 	var sum Amount

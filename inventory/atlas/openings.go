@@ -85,7 +85,7 @@ func (p *Picture) openings(v inventory.Viewer, f inventory.Filter, member string
 		units = func(k *kind) *openedUnits { return openedOf(opened.Cross(k.index, l.Weights), pool.Members) }
 	}
 	for i, a := range partners {
-		if a.Cells > 0 {
+		if a.Area > 0 {
 			o.Partners = append(o.Partners, MemberAmount{pool.Members[i], amountOf(a)})
 		}
 	}

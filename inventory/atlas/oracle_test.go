@@ -146,6 +146,9 @@ func cellsOf(s line.Set) map[int32]bool {
 	return out
 }
 
+// cellKM2 is the area of one cell.
+func cellKM2(cell int32) float64 { return line.KM2(line.Area(cell, cell+1)) }
+
 // sum adds up the cells of the land that want takes, by unit; "" is all.
 func (o *oracle) sum(w *world, want func(cell int32) bool) map[string]Amount {
 	out := map[string]Amount{}
@@ -153,7 +156,7 @@ func (o *oracle) sum(w *world, want func(cell int32) bool) map[string]Amount {
 		if want(cell) {
 			for _, u := range []string{"", o.unit(cell)} {
 				a := out[u]
-				out[u] = Amount{a.KM2 + line.CellKM2, a.Weight + w.weight[cell]}
+				out[u] = Amount{a.KM2 + cellKM2(cell), a.Weight + w.weight[cell]}
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func overlaps(pool *Pool, l Layer) *Overlaps {
 	for i, m := range pool.Members {
 		o.Members = append(o.Members, MemberAmount{m, amountOf(matrix[i][i])})
 		for j := i + 1; j < len(pool.Members); j++ {
-			if a := matrix[i][j]; a.Cells > 0 {
+			if a := matrix[i][j]; a.Area > 0 {
 				o.Pairs = append(o.Pairs, Pair{m, pool.Members[j], amountOf(a)})
 			}
 		}

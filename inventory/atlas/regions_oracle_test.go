@@ -52,7 +52,7 @@ func TestGapRegionsAgainstCells(t *testing.T) {
 			}
 			var a Amount
 			for _, in := range flood(gap, c) {
-				a = Amount{a.KM2 + line.CellKM2, a.Weight + w.weight[in]}
+				a = Amount{a.KM2 + cellKM2(in), a.Weight + w.weight[in]}
 			}
 			if a.KM2 > least-1e-9 {
 				want = append(want, a)

@@ -132,7 +132,7 @@ func heaviest(x, y atom.Amount) int {
 	if c := cmp.Compare(y.Weight, x.Weight); c != 0 {
 		return c
 	}
-	return cmp.Compare(y.Cells, x.Cells)
+	return cmp.Compare(y.Area, x.Area)
 }
 
 func everyUnit(n int) []int32 {
@@ -161,7 +161,7 @@ func byRank(x, y ranked) int {
 func rank(units []int32, amount func(unit int32) atom.Amount) []int32 {
 	list := make([]ranked, 0, len(units))
 	for _, unit := range units {
-		if a := amount(unit); a.Cells > 0 {
+		if a := amount(unit); a.Area > 0 {
 			list = append(list, ranked{a, unit})
 		}
 	}

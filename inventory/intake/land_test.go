@@ -80,9 +80,9 @@ func TestEffect(t *testing.T) {
 				sign = -1
 			}
 			w := sign * float64(u.Population) / float64(u.Cells.Count())
-			km2, weight = km2+sign*line.CellKM2, weight+w
+			km2, weight = km2+sign*line.KM2(line.Area(cell, cell+1)), weight+w
 			one := byUnit[u.Code]
-			one.KM2, one.Weight = one.KM2+sign*line.CellKM2, one.Weight+w
+			one.KM2, one.Weight = one.KM2+sign*line.KM2(line.Area(cell, cell+1)), one.Weight+w
 			byUnit[u.Code] = one
 		}
 		if math.Abs(e.KM2-km2) > 1e-9 || math.Abs(e.Weight-weight) > 1e-6 || len(e.Units) != len(byUnit) {

@@ -190,7 +190,7 @@ func (l *land) part() {
 		c := &l.communes[later]
 		for _, earlier := range list {
 			rest := line.Subtract(nil, c.Cells, l.communes[earlier].Cells)
-			l.summary.Claimed += c.Cells.Count() - rest.Count()
+			l.summary.Claimed += c.Cells.Area() - rest.Area()
 			c.Cells = rest
 		}
 	}

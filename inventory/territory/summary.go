@@ -19,7 +19,7 @@ type Summary struct {
 	Tiny      []string // codes smaller than a cell, which got the cell they stand in
 	Elsewhere int      // features of overseas collectivities, left out
 	Joined    int      // arrondissements of Paris, Lyon, Marseille, joined to their commune or left for it
-	Claimed   int64    // cells that two communes claimed: the first by code has them
+	Claimed   int64    // square centimetres that two communes claimed: the first by code has them
 	Redrawn   int      // zones made of units, drawn again on the new boundaries
 	Stale     []string // zones that could not be, as member/code: they keep the land they had
 	Took      []Stage
