@@ -45,7 +45,7 @@ func (p *Picture) CoverageAreas(v inventory.Viewer, f inventory.Filter) (Coverag
 	}
 	c := CoverageAreas{Layer: l.Name}
 	for depth, a := range pool.ByDepth(l.Weights) {
-		if a.Cells > 0 {
+		if a.Area > 0 {
 			c.Areas = append(c.Areas, CoverageArea{depth, shareOf(a, all), outline.Trace(by[depth])})
 		}
 	}
