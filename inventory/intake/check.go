@@ -153,7 +153,7 @@ func word[T ~string](c *checker, r *result, field string, into *T, words map[str
 		*into = w
 		return
 	}
-	r.fail(wrong.is("known", inventory.Words(all)).at(field, v))
+	r.fail(wrong.is("known", accepted(all, c.lang)).at(field, v))
 }
 
 func (c *checker) technologies(r *result, into *[]inventory.Technology) {
@@ -163,7 +163,7 @@ func (c *checker) technologies(r *result, into *[]inventory.Technology) {
 	v := c.cols.value(r.row, "technologies")
 	all, bad := technologies(v)
 	if bad != "" {
-		r.fail(badTechnology.is("known", inventory.Words(inventory.Technologies)).at("technologies", bad))
+		r.fail(badTechnology.is("known", accepted(inventory.Technologies, c.lang)).at("technologies", bad))
 		return
 	}
 	*into = sortTechnologies(all)
@@ -222,7 +222,7 @@ func (c *checker) validated(r *result, err error) {
 		case "missing":
 			p = missingValue.is()
 			if f.Field == "technologies" {
-				p = noTechnology.is("known", inventory.Words(inventory.Technologies))
+				p = noTechnology.is("known", accepted(inventory.Technologies, c.lang))
 			}
 		case "too_long":
 			p = tooLong.is("limit", strconv.Itoa(limits[f.Field]))

@@ -49,10 +49,10 @@ var (
 		"La fermeture ({value}) précède l’ouverture : corrigez l’une des deux dates.")
 	badStatus = say("unknown_status",
 		"“{value}” is not a status: it is one of {known}.",
-		"« {value} » n’est pas un statut : choisissez parmi {known} (ou : prévu, en travaux, en service…).")
+		"« {value} » n’est pas un statut : choisissez parmi {known}.")
 	badAudience = say("unknown_audience",
 		"“{value}” in {column} is not an audience: it is one of {known}.",
-		"« {value} » dans {column} n’est pas une visibilité : choisissez parmi {known} (ou : privé, adhérents, public…).")
+		"« {value} » dans {column} n’est pas une visibilité : choisissez parmi {known}.")
 	badSource = say("unknown_position_source",
 		"“{value}” in {column} is not a source of positions: it is one of {known}.",
 		"« {value} » dans {column} n’est pas une source de position : choisissez parmi {known}.")

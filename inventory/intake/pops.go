@@ -92,7 +92,7 @@ func (c *checker) pop(r *result, where *position) {
 }
 
 // sourceWords are the usual words for where a position comes from, folded.
-var sourceWords = map[string]inventory.PositionSource{"gps": inventory.PositionGiven, "releve": inventory.PositionGiven,
+var sourceWords = map[string]inventory.PositionSource{"gps": inventory.PositionGiven, "donnee": inventory.PositionGiven, "releve": inventory.PositionGiven,
 	"adresse": inventory.PositionAddress, "geocode": inventory.PositionAddress, "approximative": inventory.PositionCommune, "centre": inventory.PositionCommune}
 
 // kind reads what a site is. Lists name sites in a hundred ways: an unknown one

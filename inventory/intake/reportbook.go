@@ -81,7 +81,7 @@ func (s *bookStyles) make(f *excelize.File) (err error) {
 
 var (
 	bookNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,14})?$`)
-	isoDay      = regexp.MustCompile(`^(19[3-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}$`)
+	isoDay     = regexp.MustCompile(`^(19[3-9][0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}$`)
 )
 
 // cell is a text as a cell of a sheet: a number or a day where reading it again
