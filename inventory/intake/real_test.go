@@ -149,6 +149,12 @@ func manyUnits(t *testing.T, d *Desk) {
 	imp := check(t, d, zones("units", b.String()))
 	checked := time.Since(start)
 	start = time.Now()
+	drawn, err := d.Changes(t.Context(), operator, imp.ID)
+	if err != nil || len(drawn) > 1<<20 {
+		t.Errorf("the map of %d zones is %d bytes: %v", len(units), len(drawn), err)
+	}
+	t.Logf("their map of %d bytes in %v", len(drawn), time.Since(start).Round(time.Millisecond))
+	start = time.Now()
 	if _, err := d.Commit(t.Context(), operator, imp.ID, ModeAll); err != nil {
 		t.Fatalf("%v %+v", err, imp.Errors[:min(5, len(imp.Errors))])
 	}
