@@ -116,9 +116,14 @@ func (h *handlers) ListReaders(ctx context.Context, r gen.ListReadersRequestObje
 	if err != nil {
 		return nil, err
 	}
-	d := gen.ListReaders200JSONResponse{Items: make([]gen.Reading, len(readings))}
+	return gen.ListReaders200JSONResponse{Items: ReadersDocument(readings)}, nil
+}
+
+// ReadersDocument is who consulted an owner's entries, as the contract shows it.
+func ReadersDocument(readings []postgres.Reading) []gen.Reading {
+	all := make([]gen.Reading, len(readings))
 	for i, one := range readings {
-		d.Items[i] = gen.Reading{Day: openapi_types.Date{Time: one.Day.Time()}, Reader: some(one.Reader), Name: some(one.Name), Count: int(one.Count)}
+		all[i] = gen.Reading{Day: openapi_types.Date{Time: one.Day.Time()}, Reader: some(one.Reader), Name: some(one.Name), Count: int(one.Count)}
 	}
-	return d, nil
+	return all
 }

@@ -34,19 +34,54 @@ type proposed struct {
 
 func (h *handlers) proposal(ctx context.Context, p *Parts, id int64) (out proposed, err error) {
 	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) (err error) {
-		if out.proposal, err = postgres.Proposal(ctx, tx, id); err != nil {
-			return err
-		}
-		if out.picks, err = postgres.ProposalPicks(ctx, tx, id); err != nil {
-			return err
-		}
-		if out.gains, err = postgres.ProposalGains(ctx, tx, id); err != nil {
-			return err
-		}
-		out.voices, err = postgres.Voices(ctx, tx, id)
+		out, err = readProposal(ctx, tx, id)
 		return err
 	})
 	return out, err
+}
+
+func readProposal(ctx context.Context, tx pgx.Tx, id int64) (out proposed, err error) {
+	if out.proposal, err = postgres.Proposal(ctx, tx, id); err != nil {
+		return out, err
+	}
+	if out.picks, err = postgres.ProposalPicks(ctx, tx, id); err != nil {
+		return out, err
+	}
+	if out.gains, err = postgres.ProposalGains(ctx, tx, id); err != nil {
+		return out, err
+	}
+	out.voices, err = postgres.Voices(ctx, tx, id)
+	return out, err
+}
+
+// ReadProposal is a proposal as a viewer reads it, in a transaction of theirs.
+// Voices are in it once it is closed.
+func ReadProposal(ctx context.Context, tx pgx.Tx, v inventory.Viewer, id int64) (gen.Proposal, error) {
+	in, err := readProposal(ctx, tx, id)
+	if err != nil {
+		return gen.Proposal{}, err
+	}
+	return proposalDocument(v, in)
+}
+
+// ReadProposals is the proposals that a viewer reads, newest first, without their
+// picks: those before a number, 0 for all, limit of them.
+func ReadProposals(ctx context.Context, tx pgx.Tx, v inventory.Viewer, before int64, limit int) ([]gen.Proposal, error) {
+	list, err := postgres.Proposals(ctx, tx, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]gen.Proposal, len(list))
+	for i, one := range list {
+		in := proposed{proposal: one}
+		if in.voices, err = postgres.Voices(ctx, tx, one.ID); err != nil {
+			return nil, err
+		}
+		if all[i], err = proposalDocument(v, in); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // proposalDocument is what a viewer reads of a proposal. What it may read is what
@@ -167,31 +202,16 @@ func (h *handlers) ListProposals(ctx context.Context, r gen.ListProposalsRequest
 		return nil, err
 	}
 	limit := or(r.Params.Limit, defaultPage)
-	v := viewerOf(ctx)
-	var all []proposed
-	err = p.Store.Read(ctx, v, func(tx pgx.Tx) error {
-		list, err := postgres.Proposals(ctx, tx, before, limit+1)
-		for _, one := range list {
-			if err != nil {
-				return err
-			}
-			in := proposed{proposal: one}
-			in.voices, err = postgres.Voices(ctx, tx, one.ID)
-			all = append(all, in)
-		}
+	var all []gen.Proposal
+	err = p.Store.Read(ctx, viewerOf(ctx), func(tx pgx.Tx) (err error) {
+		all, err = ReadProposals(ctx, tx, viewerOf(ctx), before, limit+1)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	all, next := page(all, limit, func(p proposed) string { return strconv.FormatInt(p.proposal.ID, 10) })
-	d := gen.ListProposals200JSONResponse{Items: make([]gen.Proposal, len(all)), Next: next}
-	for i, one := range all {
-		if d.Items[i], err = proposalDocument(v, one); err != nil {
-			return nil, err
-		}
-	}
-	return d, nil
+	all, next := page(all, limit, func(p gen.Proposal) string { return strconv.FormatInt(p.Id, 10) })
+	return gen.ListProposals200JSONResponse{Items: all, Next: next}, nil
 }
 
 // cursor reads where a page of numbered things begins.

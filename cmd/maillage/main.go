@@ -37,6 +37,9 @@ type verbs struct {
 	Import        importVerb        `cmd:"" help:"Take in a member's list of PoPs or zones."`
 	Imports       importsVerb       `cmd:"" help:"Look at imports, or take one back."`
 	Export        exportVerb        `cmd:"" help:"Write PoPs or zones as a list that imports again, coverage or gaps as a list or a map file."`
+	Audience      audienceVerb      `cmd:"" help:"Who may see a member's PoPs, zones and prices."`
+	History       historyVerb       `cmd:"" help:"Who changed what."`
+	Readers       readersVerb       `cmd:"" help:"Who consulted a member's entries, by day and count."`
 	Coverage      coverageVerb      `cmd:"" help:"What the pool covers."`
 	Overlaps      overlapsVerb      `cmd:"" help:"What each pair of members both collect."`
 	Gaps          gapsVerb          `cmd:"" help:"What nobody collects."`
@@ -44,6 +47,7 @@ type verbs struct {
 	Contributions contributionsVerb `cmd:"" help:"What each member brings to the pool and gets from it."`
 	Simulate      simulateVerb      `cmd:"" help:"What the pool would be if members left or joined, or zones were added."`
 	Plan          planVerb          `cmd:"" help:"Where to collect next: choose among candidate zones under a budget, with a proof of how good it is."`
+	Proposal      proposalVerb      `cmd:"" help:"Plans put to the members, and what they declare once that is closed."`
 	Ledger        ledgerVerb        `cmd:"" help:"What each member had brought at each quarter's end, and since it joined."`
 	Eligibility   eligibilityVerb   `cmd:"" help:"What collects at a point or in a commune."`
 	Doctor        doctorVerb        `cmd:"" help:"Check that this machine and this instance are well."`

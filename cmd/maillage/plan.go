@@ -11,9 +11,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"maillage/api"
 	"maillage/api/gen"
+	"maillage/geo/outline"
 	"maillage/geo/plan"
+	"maillage/inventory"
+	"maillage/inventory/export"
 	"maillage/inventory/intake"
 	"maillage/inventory/planning"
 )
@@ -40,6 +45,7 @@ type planVerb struct {
 	Seconds    float64  `default:"10" help:"How long to look at most; 0 stands for ten."`
 	Seed       uint64   `help:"Decides between equals."`
 	Member     []string `placeholder:"SLUG" help:"Members to count; all by default."`
+	Out        string   `short:"o" placeholder:"FILE" help:"Write the picks too: .csv, .xlsx, or with their land .geojson or .gpkg."`
 	filterFlags
 }
 
@@ -47,6 +53,9 @@ func (v planVerb) Run(p *program) error {
 	r, list, err := v.request()
 	if err != nil {
 		return err
+	}
+	if _, known := export.FormatOf(v.Out); v.Out != "" && !known {
+		return usageError("--out: the file's name ends with ." + strings.ReplaceAll(inventory.Words(export.Formats), ", ", ", ."))
 	}
 	return p.with(func(ctx context.Context, in *instance) error {
 		desk, err := in.desk(ctx)
@@ -67,11 +76,30 @@ func (v planVerb) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		if v.Out != "" {
+			if err := v.write(p, a, d); err != nil {
+				return err
+			}
+		}
 		if v.JSON {
 			return p.printJSON(d)
 		}
 		return printPlan(p, d, r)
 	})
+}
+
+// write writes the picks to a file.
+func (v planVerb) write(p *program, a *planning.Answer, d gen.PlanAnswer) error {
+	format, _ := export.FormatOf(v.Out)
+	list := api.PicksList(d.Picks)
+	if format.Drawn() {
+		land := make([]orb.MultiPolygon, len(a.Picks))
+		for i, k := range a.Picks {
+			land[i] = outline.Trace(k.Cells)
+		}
+		list.Draw(land)
+	}
+	return p.writeOut(v.Out, "picks", list.Len(), func(w io.Writer) error { return list.Write(w, format, intake.English) })
 }
 
 // request is what the flags ask.

@@ -1,6 +1,10 @@
 package export
 
-import "maillage/inventory"
+import (
+	"github.com/paulmach/orb"
+
+	"maillage/inventory"
+)
 
 // Ledger is a list of what members had brought at quarters' ends, without land:
 // CSV and XLSX alone.
@@ -29,8 +33,20 @@ type PlanPick struct {
 	KM2             float64
 }
 
+// Draw gives each row of a list its land, in their order.
+func (l *List) Draw(land []orb.MultiPolygon) *List {
+	l.shape = "MULTIPOLYGON"
+	for i := range min(len(land), len(l.rows)) {
+		for _, polygon := range land[i] {
+			round(polygon)
+		}
+		l.rows[i].geometry = land[i]
+	}
+	return l
+}
+
 // Picks is a list of a plan's picks in their order, without land: CSV and XLSX
-// alone.
+// alone, until it is drawn.
 func Picks(picks []PlanPick) *List {
 	l := &List{name: "picks", columns: []column{{name: "rank", number: true}, {name: "code"}, {name: "name"}, {name: "longitude", number: true}, {name: "latitude", number: true},
 		{name: "gain", number: true}, {name: "cumulated", number: true}, {name: "cost_eur", number: true}, {name: "spent_eur", number: true}, {name: "km2", number: true}}}
