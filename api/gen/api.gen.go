@@ -2138,7 +2138,7 @@ type PlanInput struct {
 
 // PlanList defines model for PlanList.
 type PlanList struct {
-	// Content The file, in base 64
+	// Content The file, in base 64; at most 16 MB before that
 	Content []byte `json:"content"`
 
 	// Member Whose PoPs its hand-offs are; nobody's by default
@@ -2242,7 +2242,7 @@ type PlanRequest struct {
 	// Exclude Codes of candidates not to choose
 	Exclude *[]string `json:"exclude,omitempty"`
 
-	// From Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+	// From Where candidates come from: a list of zones, units of a kind, gap regions (the 2,000 heaviest), or zones that members plan; at most 100,000 candidates
 	From    PlanRequestFrom `json:"from"`
 	Layer   *string         `json:"layer,omitempty"`
 	List    *PlanList       `json:"list,omitempty"`
@@ -2284,7 +2284,7 @@ type PlanRequest struct {
 	Unit *string `json:"unit,omitempty"`
 }
 
-// PlanRequestFrom Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+// PlanRequestFrom Where candidates come from: a list of zones, units of a kind, gap regions (the 2,000 heaviest), or zones that members plan; at most 100,000 candidates
 type PlanRequestFrom string
 
 // PlanRequestObjective reach: weight that the pool wins. openings: the same, counted for every member that it opens to. fair: the member who has least gets as much as can be, then the next. proportional: the product of what members have

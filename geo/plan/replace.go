@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -68,28 +69,31 @@ func (pr *Prepared) Replace(b Budget, picks []int, drop, n int) (*Replacements, 
 	if c, ok := local[drop]; ok && slices.Contains(picks, drop) {
 		out.Value = value(c)
 	}
-	var best []Replacement
+	most := func(int) float64 { return math.Inf(1) }
+	if x == nil {
+		most = func(c int) float64 { return pr.unit.weight(pr.base + k.won + pr.free.value[c]) }
+	}
 	for c, id := range pr.free.id {
-		if k.chosen[c] || int(id) == drop || !l.fits(int(id)) {
-			continue
+		if k.chosen[c] || int(id) == drop || !l.fits(int(id)) || len(out.Best) == n && most(c) <= out.Best[n-1].Value {
+			continue // the last: it cannot be among the best
 		}
-		if len(best) == n && x == nil && pr.unit.weight(pr.base+k.won+pr.free.value[c]) <= best[n-1].Value {
-			continue // cannot be among the best
-		}
-		r := Replacement{int(id), value(int32(c)), pr.problem.Candidates[id].Cost}
-		if r.Value <= out.Without {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(best, r, func(a, b Replacement) int {
-			if a.Value >= b.Value {
-				return -1 // equals stay in the order of the problem
-			}
-			return 1
-		})
-		if at < n {
-			best = slices.Insert(best, at, r)[:min(n, len(best)+1)]
+		if v := value(int32(c)); v > out.Without {
+			out.put(Replacement{int(id), v, pr.problem.Candidates[id].Cost}, n)
 		}
 	}
-	out.Best = best
 	return out, nil
+}
+
+// put puts a replacement in its place among the n best; equals stay in the order
+// of the problem.
+func (out *Replacements) put(r Replacement, n int) {
+	at, _ := slices.BinarySearchFunc(out.Best, r, func(a, b Replacement) int {
+		if a.Value >= b.Value {
+			return -1
+		}
+		return 1
+	})
+	if at < n {
+		out.Best = slices.Insert(out.Best, at, r)[:min(n, len(out.Best)+1)]
+	}
 }

@@ -2355,7 +2355,7 @@ export interface components {
         };
         PlanRequest: {
             /**
-             * @description Where candidates come from: a list of zones, units of a kind, gap regions, or zones that members plan
+             * @description Where candidates come from: a list of zones, units of a kind, gap regions (the 2,000 heaviest), or zones that members plan; at most 100,000 candidates
              * @enum {string}
              */
             from: "file" | "units" | "regions" | "planned";
@@ -2426,7 +2426,7 @@ export interface components {
             name: string;
             /**
              * Format: byte
-             * @description The file, in base 64
+             * @description The file, in base 64; at most 16 MB before that
              */
             content: string;
             /** @description Whose PoPs its hand-offs are; nobody's by default */
