@@ -27,7 +27,15 @@ test("a new member's list goes in and comes out again", async ({ maillage }) => 
   await expect(maillage.panel.getByText("2 lignes lues", { exact: false })).toBeVisible();
   // Nothing has changed until it is decided.
   expect((await maillage.members()).find((m) => m.name === name)?.pops).toBe(0);
+  const written = maillage.page.waitForResponse((r) => r.url().endsWith("/commit"));
+  // What the page reads next names what it wrote, so that any server has it.
+  const read = maillage.page.waitForRequest(
+    async (r) =>
+      r.method() === "GET" &&
+      r.headers()["maillage-version"] === (await (await written).headerValue("maillage-version")),
+  );
   await maillage.panel.getByRole("button", { name: "Intégrer la liste" }).click();
+  await read;
   await expect(maillage.panel.getByText("Intégrée", { exact: true })).toBeVisible();
   expect((await maillage.members()).find((m) => m.name === name)?.pops).toBe(2);
 

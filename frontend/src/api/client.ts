@@ -1,6 +1,7 @@
 // The one door to the server: a typed client, and its refusals as errors.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.gen";
+import { noteVersion, versionHeaders } from "./version";
 
 export type Schemas = components["schemas"];
 export type Member = Schemas["Member"];
@@ -21,11 +22,16 @@ export type Layer = Schemas["Layer"];
 
 export const client = createClient<paths>({ baseUrl: "/api/v1" });
 
-// The server's words come in the language of the page, not of the browser.
+// The server's words come in the language of the page, not of the browser; answers
+// have what the page wrote before in them.
 client.use({
   onRequest({ request }) {
     request.headers.set("Accept-Language", document.documentElement.lang);
+    for (const [name, value] of Object.entries(versionHeaders())) request.headers.set(name, value);
     return request;
+  },
+  onResponse({ response }) {
+    noteVersion(response.headers);
   },
 });
 

@@ -1,6 +1,7 @@
 // A file on its way up. fetch does not tell how far a request's body has gone in
 // the browsers of today, XMLHttpRequest does.
 import { ApiError, type Schemas } from "./client";
+import { noteVersion, versionHeaders } from "./version";
 
 /** Bytes gone of all of them; the form around a file is counted with it. */
 export interface Sent {
@@ -30,7 +31,10 @@ export function sendForm<T>(
     request.setRequestHeader("Accept-Language", document.documentElement.lang);
     request.upload.onprogress = ({ loaded, total }) => onSent({ done: loaded, total });
     request.upload.onload = ({ total }) => onSent({ done: total, total });
+    for (const [name, value] of Object.entries(versionHeaders()))
+      request.setRequestHeader(name, value);
     request.onload = () => {
+      noteVersion({ get: (name) => request.getResponseHeader(name) });
       if (request.status >= 200 && request.status < 300) resolve(request.response as T);
       else
         reject(

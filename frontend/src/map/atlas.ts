@@ -11,6 +11,7 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { LonLat } from "../address/address";
+import { versionHeaders } from "../api/version";
 import { type Box, mainland } from "./box";
 import { pattern, patternRatio } from "./patterns";
 import type { Picture } from "./picture";
@@ -72,6 +73,11 @@ export function createAtlas(
     touchPitch: false,
     attributionControl: false,
     renderWorldCopies: false,
+    // Tiles, too, have what this page wrote before in them.
+    transformRequest: (url) =>
+      url.startsWith(`${window.location.origin}/tiles/`)
+        ? { url, headers: versionHeaders() }
+        : { url },
     fadeDuration: stillness.matches ? 0 : 150,
   });
   map.touchZoomRotate.disableRotation();
