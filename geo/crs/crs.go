@@ -3,8 +3,9 @@
 //
 // Formulas are ellipsoidal. Datum shifts between WGS84 and RGF93, RGAF09,
 // RGFG95, RGR92, RGM04 and ETRS89 are null, as they are in PostGIS: the frames
-// agree within a metre. Systems that need a real shift (NTF, the Lambert zones
-// of before 1993) are absent rather than wrong.
+// agree within a metre. Of those that need a real shift, Lambert II étendu alone
+// is here (NTF, in use until 1993), by a translation that is good to some three
+// metres, five at worst; the grid that is better is not.
 //
 // What belongs here: projections and their constants. What does not: cells,
 // polygons, guessing which system a file means.

@@ -25,6 +25,16 @@ func newLCC(e ellipsoid, lon0, lat0, lat1, lat2, x0, y0 float64) *lcc {
 	return p
 }
 
+// newLCC1 has one standard parallel, along which the scale is k0.
+func newLCC1(e ellipsoid, lon0, lat0, k0, x0, y0 float64) *lcc {
+	p := &lcc{e: e, lon0: lon0 * degree, x0: x0, y0: y0}
+	sin, cos := math.Sincos(lat0 * degree)
+	p.n = sin
+	p.rho0 = k0 * e.a * cos / (math.Sqrt(1-e.es*sin*sin) * sin)
+	p.af = p.rho0 / math.Pow(p.t(lat0*degree), p.n)
+	return p
+}
+
 // t is Snyder's (9-13), the tangent of half the conformal colatitude.
 func (p *lcc) t(lat float64) float64 {
 	return math.Exp(-math.Asinh(p.e.conformal(math.Tan(lat))))

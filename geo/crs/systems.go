@@ -33,6 +33,9 @@ var systems = func() map[int]*CRS {
 			newLCC(grs80, 3, lat, lat-0.75, lat+0.75, 1700000, north))
 	}
 
+	const paris = 2.337229166666667 // of Greenwich, IGN's
+	add(27572, "NTF (Paris) / Lambert zone II", translated{newLCC1(clarke1880, paris, 46.8, 0.99987742, 600000, 2200000), clarke1880, -168, -60, 320})
+
 	utm := func(e ellipsoid, zone int, south bool) projection {
 		var north float64
 		if south {

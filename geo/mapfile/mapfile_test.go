@@ -153,7 +153,7 @@ func TestSystems(t *testing.T) {
 			t.Errorf("%s: %v %v, want %s", c.prj, got, err, want)
 		}
 	}
-	unknown := Zip(t, "s.shp", Shp(1, Point(orb.Point{600000, 2200000})), "s.prj", `PROJCS["NTF_Paris_Lambert_Zone_II"]`)
+	unknown := Zip(t, "s.shp", Shp(1, Point(orb.Point{600000, 2200000})), "s.prj", `PROJCS["NTF_Paris_Lambert_Zone_III"]`)
 	if _, _, err := lines(unknown, Options{}); code(err) != UnknownSystem {
 		t.Errorf("an unknown system: %v", err)
 	}
@@ -211,7 +211,7 @@ func TestRefuse(t *testing.T) {
 		{"a zip of many files", Zip(t, "a.kml", "", "b.kml", ""), Options{Limits: Limits{Entries: 1}}, TooManyEntries},
 		{"SQLite, no GeoPackage", SQLite(t, "create table t (a)"), Options{}, Broken},
 		{"a GeoPackage of views", SQLite(t, GeoPackageHead, "create view v as select x'00' as g; insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, NoLayer},
-		{"a GeoPackage in an unknown system", SQLite(t, GeoPackageHead, "create table v (g blob); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 27572, 0, 0)"), Options{}, UnknownSystem},
+		{"a GeoPackage in an unknown system", SQLite(t, GeoPackageHead, "create table v (g blob); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 27571, 0, 0)"), Options{}, UnknownSystem},
 		{"a GeoPackage without its column", SQLite(t, GeoPackageHead, "create table v (a); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, Broken},
 		{"a GeoPackage whose catalogue is a view that never ends", SQLite(t, `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer, organization text, organization_coordsys_id integer, definition text);
 			create view gpkg_geometry_columns as with recursive n(i) as (select 1 union all select i+1 from n) select i as table_name, i as column_name, i as srs_id from n`), Options{}, Broken},

@@ -18,6 +18,8 @@ var systemNames = map[string]int{
 	"gcsrgf1993": 4171, "rgf93": 4171, "gcsrgf93": 4171, "rgf93v1": 4171, "gcsetrs1989": 4258, "etrs89": 4258,
 	"rgf1993lambert93": 2154, "rgf93lambert93": 2154, "rgf93v1lambert93": 2154, "lambert93": 2154,
 	"rgf93v2lambert93": 9793, "rgf93v2blambert93": 9794, "rgf1993v2lambert93": 9793, "rgf1993v2blambert93": 9794,
+	"ntflambertiietendu": 27572, "ntfparislambertzoneii": 27572, "ntflambertzoneii": 27572, "ntffrancelambertiietendu": 27572, "lambertiietendu": 27572,
+	"ntfparisfranceii": 27572, "ntfparislambertiietendu": 27572,
 	"rgaf09utmzone20n": 5490, "rgaf2009utmzone20n": 5490, "rgaf09": 5489, "gcsrgaf2009": 5489,
 	"rgfg95utmzone22n": 2972, "rgfg1995utm22n": 2972, "rgfg1995utmzone22n": 2972, "rgfg95": 4624, "gcsrgfg1995": 4624,
 	"rgr92utmzone40s": 2975, "rgr1992utm40s": 2975, "rgr1992utmzone40s": 2975, "rgr92": 4627, "gcsrgr1992": 4627,

@@ -34,8 +34,8 @@ var popFields = append(slices.Clone(commonFields), []field{
 	{"kind", []string{"kind", "type", "nature", "typesite", "typedesite", "typepop", "nodetype", "categorie"}},
 	{"longitude", []string{"longitude", "lon", "lng", "long", "xwgs84", "longitudewgs84", "wgs84x", "lonwgs84", "coordlon", "gpslon", "gpslongitude", "xlong", "longdd"}},
 	{"latitude", []string{"latitude", "lat", "ywgs84", "latitudewgs84", "wgs84y", "latwgs84", "coordlat", "gpslat", "gpslatitude", "ylat", "latdd"}},
-	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "coordx", "coordonneex", "xcoord", "easting"}},
-	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "coordy", "coordonneey", "ycoord", "northing"}},
+	{"x", []string{"x", "xl93", "xlambert93", "lambert93x", "l93x", "xlambert", "xl2e", "xlambert2", "xlambert2e", "xlambert2etendu", "xlambertii", "xlambertiietendu", "lambert2x", "lambert2ex", "l2ex", "coordx", "coordonneex", "xcoord", "easting"}},
+	{"y", []string{"y", "yl93", "ylambert93", "lambert93y", "l93y", "ylambert", "yl2e", "ylambert2", "ylambert2e", "ylambert2etendu", "ylambertii", "ylambertiietendu", "lambert2y", "lambert2ey", "l2ey", "coordy", "coordonneey", "ycoord", "northing"}},
 	{"position", []string{"position", "coordonnees", "coordonneesgps", "coordinates", "latlon", "latlong", "latlng", "latitudelongitude", "lonlat", "longlat", "longitudelatitude", "gps", "pointgps", "positiongps", "geopoint", "geopoint2d", "geolocalisation", "geoloc", "coordgps", "coords"}},
 	{"address", []string{"address", "adresse", "address1", "adresse1", "adressesite", "rue", "voie", "street", "adressepostale", "physicaladdress"}},
 	{"postcode", []string{"postcode", "codepostal", "cp", "zipcode", "zip", "postalcode"}},
@@ -324,10 +324,15 @@ func (c *columns) communeIsCode(t *Table, used []string, mapping map[string]stri
 
 // namedSystem is the coordinate system that the names of x and y tell.
 func (c *columns) namedSystem(t *Table) int {
-	if i, ok := c.of["x"]; ok {
-		if w := fold(t.Columns[i]); strings.Contains(w, "l93") || strings.Contains(w, "lambert93") {
-			return 2154
-		}
+	i, ok := c.of["x"]
+	if !ok {
+		return 0
+	}
+	switch w := fold(t.Columns[i]); {
+	case strings.Contains(w, "l93") || strings.Contains(w, "lambert93"):
+		return 2154
+	case strings.Contains(w, "l2e") || strings.Contains(w, "lambert2") || strings.Contains(w, "lambertii"):
+		return 27572
 	}
 	return 0
 }

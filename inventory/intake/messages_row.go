@@ -106,8 +106,8 @@ var (
 		"The coordinates {value} fit no coordinate system of France: name theirs in a column crs ({known}).",
 		"Les coordonnées {value} ne vont avec aucun système de coordonnées de France : nommez le leur dans une colonne crs ({known}).")
 	lambert2 = say("old_lambert",
-		"The coordinates {value} look like Lambert II étendu (NTF), a system of before 1993: convert them to Lambert-93 (EPSG:2154).",
-		"Les coordonnées {value} semblent en Lambert II étendu (NTF), un système d’avant 1993 : convertissez-les en Lambert-93 (EPSG:2154).")
+		"The coordinates {value} look like Lambert II étendu (NTF), a system of before 1993, but could be of another: if that is what they are, say so in a column crs (EPSG:27572); they are then placed to some three metres.",
+		"Les coordonnées {value} semblent en Lambert II étendu (NTF), un système d’avant 1993, mais pourraient être d’un autre : si c’est bien lui, dites-le dans une colonne crs (EPSG:27572) ; elles sont alors placées à trois mètres près environ.")
 	unknownCommune = say("unknown_commune",
 		"“{value}” is not the INSEE code of a commune: look it up (it is not the postcode).",
 		"« {value} » n’est pas le code INSEE d’une commune : vérifiez-le (ce n’est pas le code postal).")

@@ -172,12 +172,13 @@ func TestParseCRS(t *testing.T) {
 	for s, want := range map[string]int{
 		"EPSG:2154": 2154, "epsg 2154": 2154, "2154": 2154, "2154,0": 2154, "Lambert-93": 2154, "LAMBERT 93": 2154, "L93": 2154, "RGF93 / Lambert-93": 2154,
 		"urn:ogc:def:crs:EPSG::2154": 2154, "WGS84": 4326, "WGS 84": 4326, "4326": 4326, "CC49": 3949, "RGF93 CC42": 3942, "UTM 40S": 2975, "RGR92": 2975, "RGM04": 4471,
+		"Lambert II étendu": 27572, "EPSG:27572": 27572, "27572": 27572, "Lambert 2 étendu": 27572, "L2E": 27572, "NTF (Paris) / Lambert zone II": 27572,
 	} {
 		if got, ok := parseCRS(s); !ok || got != want {
 			t.Errorf("%q: %d, %v; want %d", s, got, ok, want)
 		}
 	}
-	for _, s := range []string{"", "Lambert II étendu", "EPSG:27572", "27572", "99999", "CC41", "NTF", "Mars"} {
+	for _, s := range []string{"", "Lambert III", "27571", "99999", "CC41", "NTF", "Mars"} {
 		if got, ok := parseCRS(s); ok {
 			t.Errorf("%q is read as %d", s, got)
 		}
