@@ -22,7 +22,7 @@ import (
 	"maillage/inventory/territory/territorytest"
 )
 
-var kills = flag.Int("kills", 4, "how often the server, and PostgreSQL, are killed during imports")
+var kills = flag.Int("kills", 3, "how often the server, and PostgreSQL, are killed during imports")
 
 // importing has the test binary import lists without end on this database: it is
 // the server that is killed.
@@ -44,7 +44,15 @@ func TestImportUntilKilled(t *testing.T) {
 	go func() { _ = jobs.Run(t.Context()) }()
 	for n := time.Now().UnixNano(); ; n++ {
 		fmt.Println("checking")
-		imp, err := d.Check(t.Context(), operator, pops("m", killedList(n)))
+		list := killedList(n)
+		if n%2 == 0 { // so many lines that a job checks it
+			list += strings.Repeat("\n", longLines)
+		}
+		imp, err := d.Check(t.Context(), operator, pops("m", list))
+		for err == nil && imp.State == inventory.ImportReceived {
+			time.Sleep(20 * time.Millisecond)
+			imp, err = postgres.Import(t.Context(), d.Store.Pool, imp.ID)
+		}
 		if err == nil {
 			fmt.Println("committing")
 			_, err = d.Commit(t.Context(), operator, imp.ID, ModeAll)
@@ -66,7 +74,7 @@ func killedList(n int64) string {
 }
 
 // TestKilledServer kills the server, and then PostgreSQL, at random moments
-// during imports: after the restart each import is whole or absent, and its state
+// during imports, of which every other is checked by a job: after the restart each import is whole or absent, and its state
 // says so. -kills=50 does it fifty times.
 func TestKilledServer(t *testing.T) {
 	seed := rand.Uint64()
@@ -78,9 +86,10 @@ func TestKilledServer(t *testing.T) {
 		addMember(t, d, "m")
 		for range *kills {
 			stop := importer(t, url)
-			time.Sleep(time.Duration(rng.IntN(400)) * time.Millisecond)
+			time.Sleep(time.Duration(rng.IntN(900)) * time.Millisecond)
 			stop()
 		}
+		goOn(t, d)
 		wholeOrAbsent(t, d)
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
@@ -108,6 +117,7 @@ func TestKilledServer(t *testing.T) {
 		}
 		stop()
 		d.Store.Pool.Reset()
+		goOn(t, d)
 		wholeOrAbsent(t, d)
 	})
 }
@@ -204,6 +214,37 @@ func answers(t *testing.T, url string) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// goOn is the server started again: it takes up the work on what was received.
+func goOn(t *testing.T, d *Desk) {
+	t.Helper()
+	jobs, err := d.OpenJobs(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- jobs.Run(ctx) }()
+	deadline := time.Now().Add(2 * time.Minute)
+	for first := true; ; first = false {
+		var waiting int
+		if err := d.Store.Pool.QueryRow(ctx, "SELECT count(*) FROM import WHERE state = 'received'").Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+		if first {
+			t.Logf("%d imports were at work when the last server died", waiting)
+		}
+		if waiting == 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d imports are still received", waiting)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	cancel()
+	<-done
 }
 
 // wholeOrAbsent holds each import's state against what of it is there.
