@@ -77,7 +77,13 @@ func packCells(cells []inventory.CellWeight) []byte {
 
 // unpackCells reads what packCells writes.
 func unpackCells(packed []byte) ([]inventory.CellWeight, error) {
-	var cells []inventory.CellWeight
+	numbers := 0 // a number ends with a byte that has no eighth bit
+	for _, b := range packed {
+		if b < 0x80 {
+			numbers++
+		}
+	}
+	cells := make([]inventory.CellWeight, 0, numbers/2) // grown, it would leave five times itself behind
 	at := uint64(0)
 	for len(packed) > 0 {
 		step, n := binary.Uvarint(packed)
