@@ -6,6 +6,8 @@ const pages = [
   "?view=overlaps",
   "?view=contributions",
   "?view=redundancy",
+  "?view=ledger",
+  "?view=proposals",
   "?view=gaps&show=regions",
   "?view=openings",
   "?view=members",

@@ -48,6 +48,12 @@ test("a zone set aside is replaced, and comes back", async ({ maillage }) => {
   const swap = maillage.panel.locator(".plan-swap");
   await expect(swap).toContainText(`À la place de ${name}`);
   await expect(swap).toContainText("−");
+  // Others are offered; one that is taken is required, and stands first.
+  const other = swap.getByRole("listitem").first();
+  const taken = await other.locator("span").first().innerText();
+  await other.getByRole("button", { name: `Prendre ${taken} à la place` }).click();
+  await expect(picks(maillage).first()).toContainText(taken);
+  await maillage.panel.getByRole("button", { name: `Imposées : Reprendre ${taken}` }).click();
   await expect(picks(maillage).filter({ hasText: name })).toHaveCount(0);
   // It survives a look elsewhere.
   await maillage.goTo("Couverture");
@@ -99,6 +105,7 @@ test("each source of candidates and each objective gives a plan", async ({ maill
 test("a plan is kept, renamed, compared, exported, printed, taken up again and removed", async ({
   maillage,
 }) => {
+  test.slow();
   const { page, panel } = maillage;
   await maillage.read(studio);
   await start(maillage, "Premier");
@@ -121,10 +128,14 @@ test("a plan is kept, renamed, compared, exported, printed, taken up again and r
   await expect(panel.getByText("Dans les deux (10)")).toBeVisible();
   await expect(panel.getByText("Seulement dans « Second » (4)")).toBeVisible();
 
-  await panel.getByRole("button", { name: "Exporter" }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "GeoJSON" }).click();
-  expect((await download).suggestedFilename()).toMatch(/\.geojson$/);
+  for (const format of ["XLSX", "CSV", "GeoJSON"]) {
+    await panel.getByRole("button", { name: "Exporter" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: format }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+    expect(await file.failure()).toBeNull();
+  }
 
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute("data-printed", "");
@@ -134,6 +145,9 @@ test("a plan is kept, renamed, compared, exported, printed, taken up again and r
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".note h1")).toHaveText("Second");
   await expect(page.locator(".note img")).toBeVisible();
+  // Two pages of A4, by the count that the file itself gives.
+  const paper = await page.pdf({ preferCSSPageSize: true });
+  expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
   await expect(panel).toBeHidden();
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
@@ -173,4 +187,84 @@ test("nothing in the studio keeps someone out", async ({ maillage }) => {
   expect(await maillage.barriers("color-contrast")).toEqual([]);
   await maillage.read("?view=plans");
   expect(await maillage.barriers()).toEqual([]);
+});
+
+test("a plan is made under a hypothesis, which stands with it and comes back", async ({
+  maillage,
+}) => {
+  const { page, panel } = maillage;
+  test.slow();
+  const { name, slug } = await maillage.biggest();
+  await maillage.read(studio);
+  await expect(picks(maillage)).toHaveCount(10);
+  const before = await figure(maillage).innerText();
+  await panel.getByText("Supposer", { exact: false }).first().click();
+  await panel.getByRole("combobox", { name: "S’en vont" }).click();
+  await page.getByRole("listbox").getByRole("option", { name, exact: true }).click();
+  await page.keyboard.press("Escape");
+  const hypothesis = panel.locator(".plan-hypothesis");
+  await expect(hypothesis).toContainText(`sans ${name}`);
+  await expect(figure(maillage)).not.toHaveText(before);
+  // One of its zones late instead: it leaves its land to be won.
+  const { items } = await (
+    await page.request.get(`${maillage.url}/api/v1/members/${slug}/zones?limit=1`)
+  ).json();
+  await panel.getByLabel("Zone de").selectOption(slug);
+  await panel.getByLabel("Zone", { exact: true }).selectOption(items[0].code);
+  await panel.getByRole("button", { name: "Supposer", exact: true }).click();
+  await expect(hypothesis).toContainText(items[0].code);
+  expect(await maillage.barriers()).toEqual([]);
+  await start(maillage, "Supposé");
+  await expect(panel.getByText("Terminé", { exact: false })).toBeVisible();
+  await expect(hypothesis).toContainText(`sans ${name}`);
+  await expect(panel.getByText("Soumettre aux adhérents")).toHaveCount(0);
+  await panel.getByRole("button", { name: "Reprendre dans l’atelier" }).click();
+  await expect(maillage.title("Où collecter ensuite")).toBeVisible();
+  await expect(hypothesis).toContainText(`sans ${name}`);
+  await expect(hypothesis).toContainText(items[0].code);
+});
+
+test("a plan of an uploaded list is taken up again with its list and its limits", async ({
+  maillage,
+}) => {
+  const { page, panel } = maillage;
+  const gaps = await page.request.get(`${maillage.url}/api/v1/gaps?unit=commune`);
+  const { units } = await gaps.json();
+  const content = ["code;name;technologies;communes;setup_eur"];
+  for (const [i, code] of ["a", "b", "c"].entries())
+    content.push(`${code};Zone ${code};ftth;${units[i].code};${1000 * (i + 1)}`);
+  const made = await page.request.post(`${maillage.url}/api/v1/plans`, {
+    data: {
+      name: "D’une liste",
+      request: {
+        from: "file",
+        list: { name: "liste.csv", content: Buffer.from(content.join("\n")).toString("base64") },
+        objective: "reach",
+        budget: { zones: 2, eur: 9000 },
+        require: ["c"],
+        exclude: ["b"],
+        caps: [
+          { by: "departement", max: 2 },
+          { by: "supplier", max: 2 },
+        ],
+        second_path: 0.25,
+        seconds: 30,
+        seed: 5,
+      },
+    },
+    headers: { origin: maillage.url },
+  });
+  const { id, request } = await made.json();
+  await maillage.read(`?view=plans&plan=${id}`);
+  const asked = page.waitForRequest((r) => r.url().endsWith("/plans/preview"));
+  await panel.getByRole("button", { name: "Reprendre dans l’atelier" }).click();
+  const again = (await asked).postDataJSON();
+  const { list, seconds, ...kept } = request;
+  expect(again).toMatchObject({ ...kept, list: { name: "liste.csv" } });
+  expect(Buffer.from(again.list.content, "base64").toString()).toBe(content.join("\n"));
+  await expect(picks(maillage).first()).toContainText("Zone c");
+  await expect(panel.getByLabel("Chercher pendant")).toHaveValue(String(seconds));
+  await page.request.delete(`${maillage.url}/api/v1/plans/${id}`, {
+    headers: { origin: maillage.url },
+  });
 });

@@ -8,6 +8,7 @@ import "./theme/audience.css";
 import "./theme/history.css";
 import "./theme/ledger.css";
 import "./theme/plan.css";
+import "./theme/note.css";
 import "./theme/simulation.css";
 import "./theme/upload.css";
 import "./theme/sign-in.css";

@@ -37,7 +37,42 @@ export function useCandidates(request: PlanRequest | null) {
   });
 }
 
+/** What is won against what is spent, for all budgets at once; the amount of the budget has no part in it. */
+export function useCurve(request: PlanRequest | null) {
+  const budget = request?.budget.zones !== undefined ? { zones: 1 } : { eur: 1 };
+  const body = request && { ...request, budget };
+  return useQuery({
+    queryKey: [answersKey, "plan-curve", body],
+    queryFn: ({ signal }) =>
+      answered(client.POST("/plans/curve", { body: body as PlanRequest, signal })),
+    placeholderData: keepPreviousData,
+    enabled: body !== null,
+  });
+}
+
+/** What could take the place of one pick, the others staying. */
+export function useReplacements(body: Schemas["PlanReplacementInput"] | null) {
+  return useQuery({
+    queryKey: [answersKey, "plan-replacements", body],
+    queryFn: ({ signal }) =>
+      answered(
+        client.POST("/plans/replacements", {
+          body: body as Schemas["PlanReplacementInput"],
+          signal,
+        }),
+      ),
+    enabled: body !== null,
+  });
+}
+
+/** A kept plan's request whole, its list of candidates with it. */
+export const wholeRequest = async (id: number) =>
+  (await answered(client.GET("/plans/{id}", { params: { path: { id }, query: { list: true } } })))
+    .request;
+
 const plansKey = "plans";
+/** Why a plan failed is told in the language of the page. */
+const planKey = (id: number | null) => [plansKey, id, document.documentElement.lang];
 
 export function usePlans(enabled = true) {
   return useInfiniteQuery({
@@ -62,7 +97,7 @@ export function usePlans(enabled = true) {
 /** A kept plan, asked again while it is worked on. */
 export function usePlan(id: number | null) {
   return useQuery({
-    queryKey: [plansKey, id],
+    queryKey: planKey(id),
     queryFn: ({ signal }) =>
       answered(client.GET("/plans/{id}", { params: { path: { id: id as number } }, signal })),
     refetchInterval: (query) => (query.state.data?.state === "running" ? 600 : false),
@@ -90,7 +125,7 @@ export function useAddPlan() {
     mutationFn: (body: Schemas["PlanInput"]) =>
       answered(client.POST("/plans", { params: { query: { wait: false } }, body })),
     onSuccess: (plan) => {
-      cache.setQueryData([plansKey, plan.id], plan);
+      cache.setQueryData(planKey(plan.id), plan);
       return cache.invalidateQueries({ queryKey: [plansKey, "list"] });
     },
   });
@@ -126,4 +161,6 @@ export function useRemovePlan() {
   });
 }
 
-export const picksPath = (id: number) => `/api/v1/plans/${id}/picks.geojson`;
+/** Where a plan's picks are had as a file: their land, or a spreadsheet. */
+export const picksPath = (id: number, format: "geojson" | "xlsx" | "csv") =>
+  `/api/v1/plans/${id}/${format === "geojson" ? "" : "exports/"}picks.${format}`;

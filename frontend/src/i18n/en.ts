@@ -23,6 +23,7 @@ import { search } from "./en/search";
 import { simulation } from "./en/simulation";
 import { source } from "./en/source";
 import { states } from "./en/states";
+import { suppose } from "./en/suppose";
 import { table } from "./en/table";
 import { users } from "./en/users";
 import { vocabulary } from "./en/vocabulary";
@@ -46,6 +47,7 @@ export const en: Dictionary = {
   ledger,
   simulation,
   plan,
+  suppose,
   proposals,
   members,
   lists,

@@ -26,6 +26,7 @@ import { search } from "./fr/search";
 import { simulation } from "./fr/simulation";
 import { source } from "./fr/source";
 import { states } from "./fr/states";
+import { suppose } from "./fr/suppose";
 import { table } from "./fr/table";
 import { users } from "./fr/users";
 import { vocabulary } from "./fr/vocabulary";
@@ -48,6 +49,7 @@ export const fr = {
   ledger,
   simulation,
   plan,
+  suppose,
   proposals,
   members,
   lists,

@@ -46,6 +46,8 @@ export function WordsProvider({ children }: { children: ReactNode }) {
       url.searchParams.set("lang", next);
       window.history.replaceState(window.history.state, "", url);
     }
+    // Before what is asked anew in it.
+    document.documentElement.lang = next;
     set(next);
   }, []);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlanPick } from "../api/plans";
-import { blank, draftOf, requestOf } from "./draft";
-import { compared, swapped } from "./swap";
+import { blank, draftOf, type PlanRequest, requestOf } from "./draft";
+import { compared, sameBut, swapped } from "./swap";
 
 const pick = (candidate: string): PlanPick => ({
   candidate,
@@ -29,7 +29,7 @@ test("a draft asks its question and nothing else", () => {
       budget: { ...blank.budget, kind: "share" },
       pinned: [{ code: "a", name: "A" }],
       banned: [{ code: "b", name: "B" }],
-      cap: { by: "departement", max: 2 },
+      caps: [{ by: "departement", max: 2 }],
       secondPath: 0.5,
     },
     { technology: ["ftth"], territory: "metropole" },
@@ -56,20 +56,37 @@ test("a list is needed before it is asked about", () => {
 
 test("a kept plan's question comes back as it was", () => {
   for (const kind of ["zones", "eur", "share"] as const) {
-    const draft = {
-      ...blank,
-      radius: 7,
-      budget: { ...blank.budget, kind },
-      pinned: [{ code: "a", name: "A" }],
-    };
-    const request = requestOf(draft, {});
-    expect(request).not.toBeNull();
-    if (request) expect(requestOf(draftOf(request, new Map([["a", "A"]])), {})).toEqual(request);
+    for (const within of kind === "share" ? [null] : [null, 40]) {
+      const request = {
+        ...requestOf({ ...blank, budget: { ...blank.budget, kind, within } }, {}),
+        from: "file",
+        objective: "fair",
+        list: { name: "z.csv", content: "YQ==", member: "x" },
+        require: ["a"],
+        exclude: ["b"],
+        caps: [
+          { by: "departement", max: 2 },
+          { by: "supplier", max: 3 },
+        ],
+        second_path: 0.5,
+        no_first_path: true,
+        members: ["x", "y"],
+        suppose: { remove: ["y"], set: [{ member: "x", code: "Z1", status: "planned" }] },
+        seed: 7,
+      } as PlanRequest;
+      delete request.unit;
+      const draft = draftOf({ ...request, seconds: 60 }, new Map([["a", "A"]]));
+      expect(draft.seconds).toBe(60);
+      expect(requestOf(draft, {})).toEqual(request);
+    }
   }
 });
 
 test("what replaces a pick is what was not there", () => {
-  const before = { out: { code: "b", name: "b" }, picks: ["a", "b"].map(pick), value: 10 };
+  const request = requestOf(blank, {}) as PlanRequest;
+  const before = { out: { code: "b", name: "b" }, request, picks: ["a", "b"].map(pick), value: 10 };
+  expect(sameBut(request, { ...request, exclude: ["b"], require: ["a"] })).toBe(true);
+  expect(sameBut(request, { ...request, suppose: { remove: ["x"] } })).toBe(false);
   const { came, difference } = swapped(before, { picks: ["c", "a"].map(pick), value: 8 });
   expect(came.map((p) => p.candidate)).toEqual(["c"]);
   expect(difference).toBe(-2);

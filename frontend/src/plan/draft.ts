@@ -8,7 +8,11 @@ export type From = PlanRequest["from"];
 export type Objective = PlanRequest["objective"];
 export const objectives: readonly Objective[] = ["reach", "openings", "fair", "proportional"];
 export type BudgetKind = "zones" | "eur" | "share";
-export type CapBy = Schemas["PlanCap"]["by"];
+export type Cap = Schemas["PlanCap"];
+export type CapBy = Cap["by"];
+/** As many kinds of cap as the server takes. */
+export const mostCaps = 2;
+export type Supposition = Schemas["PlanSupposition"];
 
 /** A candidate by its code, and the name it is told by. */
 export interface Named {
@@ -29,17 +33,29 @@ export interface Draft {
   radius: number;
   minKm2: number;
   /** The file's content in base 64. */
-  list: { name: string; content: string } | null;
+  list: { name: string; content: string; member?: string } | null;
   objective: Objective;
-  budget: { kind: BudgetKind; zones: number; eur: number; share: number };
+  /** `within`: to be kept to besides, in euros where zones are counted and the other way round. */
+  budget: { kind: BudgetKind; zones: number; eur: number; share: number; within: number | null };
   cost: Cost;
   pinned: Named[];
   banned: Named[];
-  cap: { by: CapBy; max: number } | null;
+  caps: Cap[];
   /** Worth of a second path; 0 leaves second paths out. */
   secondPath: number;
+  /** Second paths alone count. */
+  noFirstPath: boolean;
+  /** Slugs of whose zones alone count; empty: everybody's. */
+  members: string[];
+  /** What the plan takes for granted that is not so. */
+  suppose: Supposition;
   seconds: number;
+  seed: number | null;
 }
+
+/** Whether a supposition supposes anything. */
+export const supposes = (suppose: Supposition | undefined) =>
+  [suppose?.remove, suppose?.candidates, suppose?.set].some((part) => (part?.length ?? 0) > 0);
 
 export const blank: Draft = {
   from: "units",
@@ -48,13 +64,17 @@ export const blank: Draft = {
   minKm2: 10,
   list: null,
   objective: "reach",
-  budget: { kind: "zones", zones: 10, eur: 500_000, share: 0.5 },
+  budget: { kind: "zones", zones: 10, eur: 500_000, share: 0.5, within: null },
   cost: { door_eur: 15_000, per_km_eur: 800, monthly_eur: 500, months: 36 },
   pinned: [],
   banned: [],
-  cap: null,
+  caps: [],
   secondPath: 0,
+  noFirstPath: false,
+  members: [],
+  suppose: {},
   seconds: 10,
+  seed: null,
 };
 
 /** What is counted of the inventory: the filters of the address. */
@@ -68,7 +88,8 @@ export interface Counted {
 
 /** The question that a draft asks; null while it lacks its list. */
 export function requestOf(draft: Draft, counted: Counted): PlanRequest | null {
-  const { from, budget, cap } = draft;
+  const { from, budget, caps } = draft;
+  const within = budget.within !== null;
   if (from === "file" && !draft.list) return null;
   return {
     from,
@@ -79,15 +100,19 @@ export function requestOf(draft: Draft, counted: Counted): PlanRequest | null {
     objective: draft.objective,
     budget:
       budget.kind === "zones"
-        ? { zones: budget.zones }
+        ? { zones: budget.zones, ...(within ? { eur: budget.within as number } : {}) }
         : budget.kind === "eur"
-          ? { eur: budget.eur }
+          ? { eur: budget.eur, ...(within ? { zones: budget.within as number } : {}) }
           : { share: budget.share },
     cost: draft.cost,
     ...(draft.pinned.length > 0 ? { require: draft.pinned.map((p) => p.code) } : {}),
     ...(draft.banned.length > 0 ? { exclude: draft.banned.map((p) => p.code) } : {}),
-    ...(cap ? { caps: [cap] } : {}),
+    ...(caps.length > 0 ? { caps } : {}),
     ...(draft.secondPath > 0 ? { second_path: draft.secondPath } : {}),
+    ...(draft.secondPath > 0 && draft.noFirstPath ? { no_first_path: true } : {}),
+    ...(draft.members.length > 0 ? { members: draft.members } : {}),
+    ...(supposes(draft.suppose) ? { suppose: draft.suppose } : {}),
+    ...(draft.seed !== null ? { seed: draft.seed } : {}),
     ...(counted.technology ? { technologies: counted.technology } : {}),
     ...(counted.status ? { statuses: counted.status } : {}),
     ...(counted.territory ? { territory: counted.territory } : {}),
@@ -96,7 +121,7 @@ export function requestOf(draft: Draft, counted: Counted): PlanRequest | null {
   };
 }
 
-/** A kept plan's question as a draft again; a list has to be given anew. */
+/** A kept plan's question as a draft again; its list with it, when the request has it. */
 export function draftOf(request: PlanRequest, names: ReadonlyMap<string, string>): Draft {
   const { budget } = request;
   const named = (codes: string[] = []) =>
@@ -107,10 +132,12 @@ export function draftOf(request: PlanRequest, names: ReadonlyMap<string, string>
     unit: request.unit ?? blank.unit,
     radius: request.radius_km ?? 0,
     minKm2: request.min_km2 ?? 0,
+    list: request.list ?? null,
     objective: request.objective,
     budget: {
       ...blank.budget,
-      kind: budget.share !== undefined ? "share" : budget.eur !== undefined ? "eur" : "zones",
+      kind: budget.share !== undefined ? "share" : budget.zones !== undefined ? "zones" : "eur",
+      within: budget.zones !== undefined ? (budget.eur ?? null) : null,
       ...(budget.zones !== undefined ? { zones: budget.zones } : {}),
       ...(budget.eur !== undefined ? { eur: budget.eur } : {}),
       ...(budget.share !== undefined ? { share: budget.share } : {}),
@@ -123,8 +150,12 @@ export function draftOf(request: PlanRequest, names: ReadonlyMap<string, string>
     },
     pinned: named(request.require),
     banned: named(request.exclude),
-    cap: request.caps?.[0] ?? null,
+    caps: request.caps ?? [],
     secondPath: request.second_path ?? 0,
+    noFirstPath: request.no_first_path ?? false,
+    members: request.members ?? [],
+    suppose: request.suppose ?? {},
+    seed: request.seed ?? null,
     seconds: request.seconds || blank.seconds,
   };
 }

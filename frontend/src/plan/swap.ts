@@ -1,11 +1,19 @@
 // What took the place of a zone set aside: two plans held against each other.
 import type { PlanPick } from "../api/plans";
-import type { Named } from "./draft";
+import type { Named, PlanRequest } from "./draft";
 
 export interface Before {
   out: Named;
+  /** The question it was an answer to. */
+  request: PlanRequest;
   picks: PlanPick[];
   value: number;
+}
+
+/** Whether a question is still the one that was changed, but for what is required and set aside. */
+export function sameBut(before: PlanRequest, now: PlanRequest): boolean {
+  const rest = ({ require: _, exclude: __, ...kept }: PlanRequest) => JSON.stringify(kept);
+  return rest(before) === rest(now);
 }
 
 /** The picks that came, and the difference in value. */

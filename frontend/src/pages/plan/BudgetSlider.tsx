@@ -40,7 +40,9 @@ export function BudgetSlider({ ends }: { ends: Ends }) {
           size="xs"
           aria-label={t.plan.budget}
           value={kind}
-          onChange={(next) => putDraft({ budget: { ...budget, kind: next as BudgetKind } })}
+          onChange={(next) =>
+            putDraft({ budget: { ...budget, kind: next as BudgetKind, within: null } })
+          }
           data={kinds.map((k) => ({ value: k, label: t.plan.budgets[k] }))}
         />
         {kind !== "share" && (

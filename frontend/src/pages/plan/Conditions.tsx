@@ -2,10 +2,18 @@
 import type { ReactNode } from "react";
 import type { Plan } from "../../api/plans";
 import { useWords } from "../../i18n/words";
+import { useMemberNames } from "../../parts/MemberName";
+import { useSupposed } from "./Hypothesis";
 
 export function Conditions({ plan }: { plan: Plan }) {
   const { t, f } = useWords();
   const { request } = plan;
+  const nameOf = useMemberNames();
+  const supposed = useSupposed(request.suppose);
+  const named = (codes: string[]) =>
+    codes
+      .map((code) => plan.picks.find((pick) => pick.candidate === code)?.name || code)
+      .join(", ");
   const { budget, cost } = request;
   const source = [
     request.from === "units"
@@ -27,22 +35,37 @@ export function Conditions({ plan }: { plan: Plan }) {
       t.plan.budgetRow,
       budget.share !== undefined
         ? t.plan.budgetOf.share(f.percent(budget.share))
-        : budget.eur !== undefined
-          ? f.euros(budget.eur)
-          : t.plan.budgetOf.zones(f.number(budget.zones ?? 0)),
+        : [
+            budget.zones !== undefined && t.plan.picksCount(budget.zones),
+            budget.eur !== undefined && f.euros(budget.eur),
+          ]
+            .filter(Boolean)
+            .join(", "),
     ],
     [
       t.plan.cost,
       cost &&
+        Object.values(cost).some((n) => n > 0) &&
         `${f.euros(cost.door_eur ?? 0)} + km × ${f.euros(cost.per_km_eur ?? 0)} + ${f.euros(cost.monthly_eur ?? 0)} × ${f.number(cost.months ?? 0)}`,
     ],
-    [t.plan.pinned, request.require?.length && request.require.join(", ")],
-    [t.plan.banned, request.exclude?.length && request.exclude.join(", ")],
+    [t.plan.pinned, request.require?.length && named(request.require)],
+    [t.plan.banned, request.exclude?.length && named(request.exclude)],
     [
       t.plan.limits,
       request.caps?.map((cap) => `${f.number(cap.max)} / ${t.plan.caps[cap.by]}`).join(", "),
     ],
-    [t.plan.secondPath, request.second_path && f.number(request.second_path, 2)],
+    [
+      t.plan.secondPath,
+      request.second_path &&
+        [f.number(request.second_path, 2), request.no_first_path && t.plan.noFirstPath]
+          .filter(Boolean)
+          .join(" · "),
+    ],
+    [
+      t.filters.members,
+      request.members?.length && request.members.map((slug) => nameOf(slug).name).join(", "),
+    ],
+    [t.suppose.hypothesis, supposed.join(" · ")],
     [t.filters.technologies, request.technologies?.map((name) => t.technologies[name]).join(", ")],
     [t.filters.layer, request.layer],
     [t.filters.day, request.as_of && f.date(request.as_of)],

@@ -1,31 +1,30 @@
 // What each further zone brings, with the bend of the curve marked. The chart
 // library comes with this file alone, once a plan is there.
 import { areaY, dot, lineY, plot, ruleX, text } from "@observablehq/plot";
-import { useEffect, useMemo, useRef } from "react";
-import type { PlanPick } from "../../api/plans";
+import { useEffect, useRef } from "react";
 import { useWords } from "../../i18n/words";
 
+export interface CurvePoint {
+  /** Zones or euros. */
+  x: number;
+  /** What is won, by the objective. */
+  y: number;
+}
+
 interface Props {
-  picks: PlanPick[];
-  /** How many picks lead to the knee; 0: it has none. */
-  knee: number;
+  /** From nothing spent on. */
+  points: CurvePoint[];
+  /** Where the curve bends; absent: nowhere. */
+  bend?: CurvePoint | undefined;
   /** Along euros rather than zones. */
   euros: boolean;
   /** Where the budget stands; absent: at the end. */
   at?: number | undefined;
 }
 
-export default function Curve({ picks, knee, euros, at }: Props) {
+export default function Curve({ points, bend, euros, at }: Props) {
   const { t, f } = useWords();
   const holder = useRef<HTMLDivElement>(null);
-  const points = useMemo(
-    () => [
-      { x: 0, y: 0 },
-      ...picks.map((pick, i) => ({ x: euros ? pick.spent : i + 1, y: pick.cumulated })),
-    ],
-    [picks, euros],
-  );
-  const bend = knee > 0 ? points[knee] : undefined;
   const written = (x: number) => (euros ? f.euros(x) : `${f.number(x)} ${t.plan.axisZones}`);
   const last = points[points.length - 1];
   useEffect(() => {

@@ -1,18 +1,27 @@
 // A kept plan: how far the work is, what came of it, what can be done with it.
 import { Button, Menu, NativeSelect, Progress } from "@mantine/core";
 import { IconDownload, IconPlayerStop, IconPrinter } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { useAddress } from "../../address/useAddress";
 import { useMay } from "../../api/may";
-import { type Plan, picksPath, usePlans, useRemovePlan, useStopPlan } from "../../api/plans";
+import {
+  type Plan,
+  picksPath,
+  usePlans,
+  useRemovePlan,
+  useStopPlan,
+  wholeRequest,
+} from "../../api/plans";
 import { useWords } from "../../i18n/words";
 import { Back } from "../../parts/Back";
 import { Refusal } from "../../parts/Refusal";
 import { Sure } from "../../parts/Sure";
-import { draftOf, putDraft } from "../../plan/draft";
+import { draftOf, putDraft, supposes } from "../../plan/draft";
 import { PutToMembers } from "../proposals/PutToMembers";
 import { Conditions } from "./Conditions";
-import { CurveSection } from "./CurveSection";
+import { PicksCurve } from "./CurveSection";
 import { Gains } from "./Gains";
+import { Hypothesis } from "./Hypothesis";
 import { Outcome } from "./Outcome";
 import { Picks } from "./Picks";
 import { PlanTitle } from "./PlanTitle";
@@ -24,6 +33,8 @@ export function KeptPlan({ plan }: { plan: Plan }) {
   const { address, go } = useAddress();
   const may = useMay();
   const running = plan.state === "running";
+  // One that supposes a candidate would tell the members of it.
+  const hypothetical = supposes(plan.request.suppose);
   const known = !running || plan.progress !== undefined;
   return (
     <>
@@ -32,6 +43,7 @@ export function KeptPlan({ plan }: { plan: Plan }) {
       <p className="soft plan-by">
         {t.plan.by(plan.author, f.moment(plan.created_at))} · {t.plan.states[plan.state]}
       </p>
+      <Hypothesis suppose={plan.request.suppose} />
       {running && <Work plan={plan} />}
       {plan.state === "failed" ? (
         <p className="refusal" role="alert">
@@ -46,7 +58,7 @@ export function KeptPlan({ plan }: { plan: Plan }) {
           {address.against !== null && address.against !== plan.id && (
             <Versus plan={plan} id={address.against} />
           )}
-          <CurveSection
+          <PicksCurve
             picks={plan.picks}
             knee={plan.knee ?? 0}
             euros={plan.request.budget.zones === undefined}
@@ -55,9 +67,11 @@ export function KeptPlan({ plan }: { plan: Plan }) {
           <Gains members={plan.members ?? []} objective={plan.request.objective} />
         </>
       )}
-      {may.plan && plan.member === undefined && !running && plan.picks.length > 0 && (
-        <PutToMembers plan={plan} />
-      )}
+      {may.plan &&
+        plan.member === undefined &&
+        !running &&
+        plan.picks.length > 0 &&
+        !hypothetical && <PutToMembers plan={plan} />}
       <Conditions plan={plan} />
       <Leave plan={plan} />
     </>
@@ -112,9 +126,16 @@ function Doings({ plan }: { plan: Plan }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item component="a" href={picksPath(plan.id)} download={`plan-${plan.id}.geojson`}>
-              {t.plan.exportGeojson}
-            </Menu.Item>
+            {(["xlsx", "csv", "geojson"] as const).map((format) => (
+              <Menu.Item
+                key={format}
+                component="a"
+                href={picksPath(plan.id, format)}
+                download={`plan-${plan.id}.${format}`}
+              >
+                {t.plan.exports[format]}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
         <Button
@@ -149,22 +170,29 @@ function Leave({ plan }: { plan: Plan }) {
   const { t } = useWords();
   const { go } = useAddress();
   const remove = useRemovePlan();
+  const reopen = useMutation({
+    mutationFn: () => wholeRequest(plan.id),
+    onSuccess: (request) => {
+      putDraft(draftOf(request, new Map(plan.picks.map((p) => [p.candidate, p.name]))));
+      go({
+        view: "plan",
+        plan: null,
+        against: null,
+        technologies: request.technologies ?? [],
+        statuses: request.statuses ?? [],
+        territory: request.territory ?? "",
+        layer: request.layer === "population" ? "" : (request.layer ?? ""),
+        day: request.as_of ?? "",
+      });
+    },
+  });
   return (
     <div className="actions plan-leave">
       <Button
         size="xs"
         variant="default"
-        onClick={() => {
-          putDraft(draftOf(plan.request, new Map(plan.picks.map((p) => [p.candidate, p.name]))));
-          go({
-            view: "plan",
-            plan: null,
-            against: null,
-            technologies: plan.request.technologies ?? [],
-            statuses: plan.request.statuses ?? [],
-            territory: plan.request.territory ?? "",
-          });
-        }}
+        loading={reopen.isPending}
+        onClick={() => reopen.mutate()}
       >
         {t.plan.reopen}
       </Button>
@@ -178,7 +206,7 @@ function Leave({ plan }: { plan: Plan }) {
           remove.mutate(plan.id, { onSuccess: () => go({ plan: null, against: null }) })
         }
       />
-      <Refusal error={remove.error} />
+      <Refusal error={remove.error ?? reopen.error} />
     </div>
   );
 }

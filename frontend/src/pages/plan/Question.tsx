@@ -3,18 +3,12 @@ import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTerritory } from "../../api/territory";
 import { useWords } from "../../i18n/words";
-import {
-  type CapBy,
-  type From,
-  type Objective,
-  objectives,
-  putDraft,
-  useDraft,
-} from "../../plan/draft";
+import { type From, type Objective, objectives, putDraft, useDraft } from "../../plan/draft";
 import { Amount } from "./Amount";
+import { Limits } from "./Limits";
+import { Suppositions } from "./Suppositions";
 
 const froms: From[] = ["units", "regions", "planned", "file"];
-const capped: CapBy[] = ["departement", "supplier", "member"];
 
 /** Pins and bans are codes among the candidates: others have others. */
 const anew = { pinned: [], banned: [] };
@@ -44,6 +38,7 @@ export function Question() {
       />
       <CostModel />
       <Limits />
+      <Suppositions />
     </fieldset>
   );
 }
@@ -151,47 +146,6 @@ function CostModel() {
         ))}
       </div>
       <p className="soft">{t.plan.costHelp}</p>
-    </details>
-  );
-}
-
-function Limits() {
-  const { t } = useWords();
-  const { cap, secondPath } = useDraft();
-  return (
-    <details className="plan-more">
-      <summary>{t.plan.limits}</summary>
-      <div className="plan-pair">
-        <NativeSelect
-          size="xs"
-          label={t.plan.cap}
-          value={cap?.by ?? ""}
-          data={[
-            { value: "", label: t.plan.caps.none },
-            ...capped.map((value) => ({ value, label: t.plan.caps[value] })),
-          ]}
-          onChange={(event) => {
-            const by = event.currentTarget.value as CapBy | "";
-            putDraft({ cap: by === "" ? null : { by, max: cap?.max ?? 2 } });
-          }}
-        />
-        {cap && (
-          <Amount
-            label={t.plan.capMax}
-            decimalScale={0}
-            max={1000}
-            value={cap.max}
-            onTake={(max) => putDraft({ cap: { ...cap, max } })}
-          />
-        )}
-      </div>
-      <Amount
-        label={t.plan.secondPath}
-        description={t.plan.secondPathHelp}
-        max={1000}
-        value={secondPath}
-        onTake={(value) => putDraft({ secondPath: value })}
-      />
     </details>
   );
 }

@@ -3,7 +3,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "../../api/may";
-import { useCandidates, usePreview } from "../../api/plans";
+import { useCandidates, useCurve, usePreview } from "../../api/plans";
 import { useWords } from "../../i18n/words";
 import { Filters } from "../../panel/Filters";
 import { Announce } from "../../parts/Announce";
@@ -13,11 +13,12 @@ import { Head } from "../../parts/Head";
 import { SourceLine } from "../../parts/SourceLine";
 import { type Named, putDraft, useDraft } from "../../plan/draft";
 import { useQuestion } from "../../plan/shown";
-import type { Before } from "../../plan/swap";
+import { type Before, sameBut } from "../../plan/swap";
 import { BudgetSlider } from "./BudgetSlider";
 import { cut } from "./Certificate";
-import { CurveSection } from "./CurveSection";
+import { BudgetCurve } from "./CurveSection";
 import { Gains } from "./Gains";
+import { Hypothesis } from "./Hypothesis";
 import { Outcome } from "./Outcome";
 import { Picks } from "./Picks";
 import { Question } from "./Question";
@@ -55,11 +56,8 @@ function Studio() {
   const candidates = useCandidates(request);
   const ends = useEnds(candidates.data);
   const [before, setBefore] = useState<Before | null>(null);
-  // As far as the slider goes: the curve stays while the budget moves along it.
   const { kind } = draft.budget;
-  const whole = usePreview(
-    request && kind !== "share" ? { ...request, budget: { [kind]: ends[kind] } } : null,
-  );
+  const curve = useCurve(request);
   if (!request) return <p className="notice">{t.plan.fileNeeded}</p>;
 
   const without = (list: Named[], { code }: Named) => list.filter((one) => one.code !== code);
@@ -68,7 +66,15 @@ function Studio() {
     unpin: (pick: Named) => putDraft({ pinned: without(draft.pinned, pick) }),
     ban: (pick: Named) => {
       if (preview.data)
-        setBefore({ out: pick, picks: preview.data.picks, value: preview.data.value });
+        setBefore({
+          out: pick,
+          request: {
+            ...request,
+            require: draft.pinned.map((p) => p.code).filter((code) => code !== pick.code),
+          },
+          picks: preview.data.picks,
+          value: preview.data.value,
+        });
       putDraft({
         pinned: without(draft.pinned, pick),
         banned: [...without(draft.banned, pick), pick],
@@ -93,16 +99,20 @@ function Studio() {
         {(data) => (
           <div className="answered">
             <Announce text={t.plan.atLeast(f.percent(cut(data.share_of_best)))} />
+            <Hypothesis suppose={request.suppose} />
             <Outcome plan={data} request={request} />
             <Chips label={t.plan.pinned} named={draft.pinned} onRemove={change.unpin} />
             <Chips label={t.plan.banned} named={draft.banned} onRemove={unban} />
-            {before && !preview.isPlaceholderData && <Swap before={before} after={data} />}
-            <CurveSection
-              picks={whole.data && kind !== "share" ? whole.data.picks : data.picks}
-              knee={whole.data && kind !== "share" ? whole.data.knee : data.knee}
-              euros={kind !== "zones"}
-              at={kind === "share" ? undefined : draft.budget[kind]}
-            />
+            {before && sameBut(before.request, request) && !preview.isPlaceholderData && (
+              <Swap before={before} after={data} onTake={change.pin} />
+            )}
+            {curve.data && (
+              <BudgetCurve
+                curve={curve.data}
+                end={kind === "share" ? undefined : Math.max(ends[kind], draft.budget[kind])}
+                at={kind === "share" ? data.cost : draft.budget[kind]}
+              />
+            )}
             <Picks picks={data.picks} change={change} />
             <Gains members={data.members} objective={request.objective} />
           </div>

@@ -2,8 +2,10 @@
 import { type Plan, type PlanPick, usePlan } from "../../api/plans";
 import { useWords } from "../../i18n/words";
 import { Answered } from "../../parts/Answered";
+import { supposes } from "../../plan/draft";
 import { compared } from "../../plan/swap";
 import { cut } from "./Certificate";
+import { useSupposed } from "./Hypothesis";
 
 export function Versus({ plan, id }: { plan: Plan; id: number }) {
   const other = usePlan(id);
@@ -14,17 +16,27 @@ export function Versus({ plan, id }: { plan: Plan; id: number }) {
   );
 }
 
+/** Whether inhabitants count once, or once for each member. */
+const countedBy = (plan: Plan) => (plan.request.objective === "reach" ? "reach" : "openings");
+
 function Compared({ plans }: { plans: [Plan, Plan] }) {
   const { t, f } = useWords();
   const [a, b] = plans;
+  const supposed = [useSupposed(a.request.suppose), useSupposed(b.request.suppose)];
+  const supposedOf = (plan: Plan) => supposed[plan === a ? 0 : 1] ?? [];
   const { both, first, second } = compared(a.picks, b.picks);
   const rows: [string, (plan: Plan) => string][] = [
     [t.plan.objectiveRow, (p) => t.plan.objectives[p.request.objective]],
-    [t.plan.gaining, (p) => (p.won === undefined ? "–" : f.weight(p.won))],
+    [
+      t.plan.value,
+      (p) => (p.won === undefined ? "–" : `${f.weight(p.won)} ${t.plan.won[countedBy(p)]}`),
+    ],
     [t.plan.zonesRow, (p) => f.number(p.picks.length)],
     [t.plan.costRow, (p) => (p.cost === undefined ? "–" : f.euros(p.cost))],
-    [t.plan.certificate, (p) => `≥ ${f.percent(cut(p.share_of_best))}`],
+    [t.plan.certificate, (p) => (p.optimal ? t.plan.best : `≥ ${f.percent(cut(p.share_of_best))}`)],
   ];
+  if (plans.some((p) => supposes(p.request.suppose)))
+    rows.push([t.suppose.hypothesis, (p) => supposedOf(p).join(" · ") || "–"]);
   return (
     <section className="detail" aria-labelledby="plan-versus">
       <h2 id="plan-versus">{t.plan.versus}</h2>
@@ -52,6 +64,7 @@ function Compared({ plans }: { plans: [Plan, Plan] }) {
           ))}
         </tbody>
       </table>
+      {countedBy(a) !== countedBy(b) && <p className="soft">{t.plan.countedApart}</p>}
       <Named label={`${t.plan.both} (${f.number(both.length)})`} picks={both} />
       <Named label={`${t.plan.onlyIn(a.name)} (${f.number(first.length)})`} picks={first} />
       <Named label={`${t.plan.onlyIn(b.name)} (${f.number(second.length)})`} picks={second} />
