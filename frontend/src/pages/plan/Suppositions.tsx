@@ -53,7 +53,11 @@ export function Suppositions() {
             onChange={(slugs) => put({ candidates: slugs })}
           />
         )}
-        <LateZones suppose={suppose} put={put} members={options("active")} />
+        <LateZones
+          suppose={suppose}
+          put={put}
+          members={options("active").filter(({ value }) => !suppose.remove?.includes(value))}
+        />
       </div>
     </details>
   );
