@@ -170,6 +170,8 @@ func TestMatrixOfReads(t *testing.T) {
 				status, header, text := m.read(viewer, target)
 				want := wantedRead(viewer, route)
 				switch {
+				case route == "listImports" && viewer != asExpired:
+					want = onlyFor(viewer, isOfAlpha(viewer) && strings.Contains(target, "alpha") || viewer == asKeeperGamma && strings.Contains(target, "gamma"))
 				case target == prefix+"/openings" && want == 200 && viewer != asBureau:
 					want = 403 // of no one member: each to each
 				case strings.Contains(target, "as=") && viewer == asVisitor:
@@ -182,6 +184,9 @@ func TestMatrixOfReads(t *testing.T) {
 				}
 				if want != 0 && status != want && !(want == 200 && (status == 404 || status == 400 || status == 204)) {
 					t.Errorf("%s: %s answers %d, want %d: %.300s", viewer, target, status, want, text)
+				}
+				if route != "/metrics" && (wantedRead(viewer, route) == 403 || route == "listImports" && want == 403) && status == 403 && !refusedByPermit(text) {
+					t.Errorf("%s: %s is let through to be refused later: %.300s", viewer, target, text)
 				}
 				if code := target[strings.LastIndex(target, "/")+1:]; status == 404 && (route == "getZone" || route == "getPop") {
 					// What is hidden answers as what is not there.

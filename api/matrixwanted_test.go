@@ -60,7 +60,7 @@ var wantedOf = []struct {
 	}},
 	{[]string{"listHistory", "exportHistory"}, func(viewer, _ string) int { return onlyFor(viewer, true) }},
 	{[]string{"getImport", "listImportRows", "getImportReport", "getImportReportBook", "getImportGrid", "getImportChanges"}, wantedOfImports},
-	{[]string{"listImports"}, func(string, string) int { return 0 }}, // of two members
+	{[]string{"listImports"}, func(string, string) int { return 0 }}, // of two members: see TestMatrixOfReads
 	{[]string{"drawPlanCurve", "listReplacements"}, func(viewer, _ string) int {
 		switch viewer {
 		case asVisitor:
