@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/crypto/argon2"
 
 	"maillage/inventory"
 	"maillage/inventory/postgres"
@@ -34,13 +35,15 @@ type Door struct {
 
 	hashing chan struct{} // passwords verified at once: each takes 19 MiB
 
+	derive deriver // argon2id; tests count its work
+
 	by, change string // under whose name and which id changes stand in the history
 }
 
 // New is a Door over a database.
 func New(store *postgres.Store) *Door {
 	return &Door{Store: store, Now: time.Now, hashing: make(chan struct{}, max(1, min(runtime.NumCPU(), mostConcurrency))),
-		by: "accounts", change: "accounts"}
+		derive: argon2.IDKey, by: "accounts", change: "accounts"}
 }
 
 // By is the same door, where what is changed stands in the history as done by a
