@@ -78,6 +78,7 @@ type checker struct {
 	has       *holdings
 	found     map[string]inventory.Geocoded // what the geocoder said, by address
 	geocoding bool
+	whole     bool            // zones of units need their geometry too
 	wanted    []geocode.Query // addresses of which it has not been asked
 	results   []result        // one a record, in the file's order
 }

@@ -99,7 +99,8 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 		has.usual = inventory.UsualAudience // of one that is private nothing would be simulated
 	}
 	ex.has = has
-	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found, geocoding: up.geocoding}
+	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found, geocoding: up.geocoding,
+		whole: up.final || up.draft}
 	if up.Kind == inventory.KindPops {
 		c.pops()
 	} else if err := c.zones(ctx, db); err != nil {

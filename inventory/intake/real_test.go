@@ -135,36 +135,55 @@ func largeList(t *testing.T, d *Desk) {
 	t.Logf("%d PoPs checked in %v, committed in %v, %d warnings", imp.Rows.Read, checked.Round(time.Millisecond), time.Since(start).Round(time.Millisecond), len(imp.Warnings))
 }
 
-// manyUnits gives a member a zone for every EPCI.
+// manyUnits gives a member a zone for every EPCI, and another member the same
+// land, every other zone of it as the list of its communes.
 func manyUnits(t *testing.T, d *Desk) {
 	t.Helper()
-	addMember(t, d, "units")
-	var b strings.Builder
-	b.WriteString("code;nom;techno;epci\n")
-	units := d.Atlas.Now().Gazetteer().Units(inventory.EPCI)
-	for _, u := range units {
-		fmt.Fprintf(&b, "%s;%s;fibre;%s\n", u.Code, strings.ReplaceAll(u.Name, ";", " "), u.Code)
+	g := d.Atlas.Now().Gazetteer()
+	communes := map[string][]string{}
+	for _, u := range g.Units(inventory.Commune) {
+		if u.Located {
+			communes[u.EPCI] = append(communes[u.EPCI], u.Code)
+		}
 	}
-	start := time.Now()
-	imp := check(t, d, zones("units", b.String()))
-	checked := time.Since(start)
-	start = time.Now()
-	drawn, err := d.Changes(t.Context(), operator, imp.ID)
-	if err != nil || len(drawn) > 1<<20 {
-		t.Errorf("the map of %d zones is %d bytes: %v", len(units), len(drawn), err)
+	var whole, half strings.Builder
+	whole.WriteString("code;nom;techno;epci\n")
+	half.WriteString("code;nom;techno;epci;communes\n")
+	units := g.Units(inventory.EPCI)
+	for i, u := range units {
+		name := strings.ReplaceAll(u.Name, ";", " ")
+		fmt.Fprintf(&whole, "%s;%s;fibre;%s\n", u.Code, name, u.Code)
+		epci, list := u.Code, ""
+		if i%2 == 1 {
+			epci, list = "", strings.Join(communes[u.Code], " ")
+		}
+		fmt.Fprintf(&half, "%s;%s;fibre;%s;%s\n", u.Code, name, epci, list)
 	}
-	t.Logf("their map of %d bytes in %v", len(drawn), time.Since(start).Round(time.Millisecond))
-	start = time.Now()
-	if _, err := d.Commit(t.Context(), operator, imp.ID, ModeAll); err != nil {
-		t.Fatalf("%v %+v", err, imp.Errors[:min(5, len(imp.Errors))])
+	for _, list := range []struct{ member, what, text string }{
+		{"units", "one EPCI each", whole.String()}, {"lists", "an EPCI or its communes", half.String()},
+	} {
+		addMember(t, d, list.member)
+		start := time.Now()
+		imp := check(t, d, zones(list.member, list.text))
+		checked := time.Since(start)
+		start = time.Now()
+		drawn, err := d.Changes(t.Context(), operator, imp.ID)
+		if err != nil || len(drawn) > 1<<20 {
+			t.Errorf("the map of %d zones is %d bytes: %v", len(units), len(drawn), err)
+		}
+		t.Logf("their map of %d bytes in %v", len(drawn), time.Since(start).Round(time.Millisecond))
+		start = time.Now()
+		if _, err := d.Commit(t.Context(), operator, imp.ID, ModeAll); err != nil {
+			t.Fatalf("%v %+v", err, imp.Errors[:min(5, len(imp.Errors))])
+		}
+		committed := time.Since(start)
+		start = time.Now()
+		if again := check(t, d, zones(list.member, list.text)).Changes; again != (inventory.Changes{Unchanged: len(units)}) {
+			t.Errorf("the same list again: %+v", again)
+		}
+		t.Logf("%d zones of %s checked in %v, committed in %v, checked again in %v", len(units), list.what, checked.Round(time.Millisecond),
+			committed.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 	}
-	committed := time.Since(start)
-	start = time.Now()
-	if again := check(t, d, zones("units", b.String())).Changes; again != (inventory.Changes{Unchanged: len(units)}) {
-		t.Errorf("the same list again: %+v", again)
-	}
-	t.Logf("%d zones of one EPCI each checked in %v, committed in %v, checked again in %v", len(units), checked.Round(time.Millisecond),
-		committed.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 }
 
 // TestRealFacilities takes PeeringDB's own rows in as they are.

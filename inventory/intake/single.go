@@ -10,6 +10,7 @@ import (
 
 	"maillage/inventory"
 	"maillage/inventory/postgres"
+	"maillage/inventory/territory"
 )
 
 // PutPop adds a PoP or changes the one of the same code, with the checks of an
@@ -136,6 +137,11 @@ func (d *Desk) drawn(ctx context.Context, db postgres.DB, g *ground, has *holdin
 	c.wholeZone(r, z)
 	if len(r.errs) == 0 {
 		if err := c.draw(ctx, db, r); err != nil {
+			return err
+		}
+	}
+	if len(r.errs) == 0 && z.Geometry == nil {
+		if err := territory.Outlines(ctx, db, g.Gazetteer, []*inventory.Zone{z}); err != nil {
 			return err
 		}
 	}

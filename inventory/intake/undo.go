@@ -128,10 +128,21 @@ func zonesBack(ctx context.Context, tx pgx.Tx, member string, changes []postgres
 		if err != nil {
 			return err
 		}
-		if err := territory.Draw(ctx, tx, g.Gazetteer, &z, has.pops[z.Handoff]); err != nil {
+		ofUnits, err := territory.DrawCells(g.Gazetteer, &z)
+		if err == nil && !ofUnits {
+			err = territory.Draw(ctx, tx, g.Gazetteer, &z, has.pops[z.Handoff])
+		}
+		if err != nil {
 			return err
 		}
 		put = append(put, z)
+	}
+	undrawn := make([]*inventory.Zone, len(put))
+	for i := range put {
+		undrawn[i] = &put[i]
+	}
+	if err := territory.Outlines(ctx, tx, g.Gazetteer, undrawn); err != nil {
+		return err
 	}
 	if err := postgres.DeleteZones(ctx, tx, member, gone); err != nil {
 		return err

@@ -40,7 +40,16 @@ func (c *checker) zones(ctx context.Context, db postgres.DB) error {
 	}
 	c.refuseDuplicates()
 	c.names()
-	return nil
+	if !c.whole {
+		return nil
+	}
+	var undrawn []*inventory.Zone
+	for i := range c.results {
+		if r := &c.results[i]; len(r.errs) == 0 && r.zone.Geometry == nil {
+			undrawn = append(undrawn, r.zone)
+		}
+	}
+	return territory.Outlines(ctx, db, c.land.Gazetteer, undrawn)
 }
 
 // extentCode makes a code for a zone that has neither code nor name, from what
@@ -112,7 +121,8 @@ func (c *checker) zone(ctx context.Context, db postgres.DB, r *result, doors doo
 	return c.draw(ctx, db, r)
 }
 
-// draw gives a zone its geometry and cells.
+// draw gives a zone its cells and, unless it is of units, whose land is not
+// looked at before it is kept, its geometry.
 func (c *checker) draw(ctx context.Context, db postgres.DB, r *result) error {
 	z := r.zone
 	if z.Extent.Kind == inventory.ExtentGeometry {
@@ -121,7 +131,11 @@ func (c *checker) draw(ctx context.Context, db postgres.DB, r *result) error {
 			return err
 		}
 	}
-	if err := territory.Draw(ctx, db, c.land.Gazetteer, z, c.has.pops[z.Handoff]); err != nil {
+	ofUnits, err := territory.DrawCells(c.land.Gazetteer, z)
+	if err == nil && (!ofUnits || z.Cells.Empty()) {
+		err = territory.Draw(ctx, db, c.land.Gazetteer, z, c.has.pops[z.Handoff])
+	}
+	if err != nil {
 		if inventory.KindOf(err) != inventory.Invalid {
 			return err
 		}
@@ -134,7 +148,7 @@ func (c *checker) draw(ctx context.Context, db postgres.DB, r *result) error {
 		}
 		return nil
 	}
-	if line.Overlap(z.Cells, c.land.Land()) == 0 && !tiny(z) {
+	if line.Overlap(z.Cells, c.land.Land()) == 0 && !(z.Cells.Empty() && tiny(z)) {
 		r.fail(zoneOutside.is().at(extentColumn[z.Extent.Kind], ""))
 	}
 	return nil
@@ -145,7 +159,7 @@ func (c *checker) draw(ctx context.Context, db postgres.DB, r *result) error {
 func tiny(z *inventory.Zone) bool {
 	b := z.Geometry.Bound()
 	_, ok := line.Locate(b.Center()[0], b.Center()[1])
-	return ok && z.Cells.Empty() && b.Max[0]-b.Min[0] < 0.003 && b.Max[1]-b.Min[1] < 0.003
+	return ok && b.Max[0]-b.Min[0] < 0.003 && b.Max[1]-b.Min[1] < 0.003
 }
 
 // mendPolygon checks a zone's own polygons and repairs those that cross

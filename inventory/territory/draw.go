@@ -3,15 +3,13 @@ package territory
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"maillage/geo/line"
-	"maillage/geo/outline"
 	"maillage/geo/raster"
 	"maillage/inventory"
 	"maillage/inventory/postgres"
@@ -50,32 +48,48 @@ func wrong(field, value, code, message string) error {
 
 // drawUnits draws the units of a kind, "" for codes that name their kind.
 func drawUnits(ctx context.Context, db postgres.DB, g *Gazetteer, z *inventory.Zone, kind string) error {
-	var faults []inventory.FieldError
-	var units []*inventory.Unit
-	for _, code := range z.Extent.Codes {
-		u, fault := g.usable(string(z.Extent.Kind), kind, code)
-		if fault != nil {
-			faults = append(faults, *fault)
-		} else if !slices.Contains(units, u) {
-			units = append(units, u)
-		}
-	}
-	if err := inventory.InvalidFields("zone", faults); err != nil {
+	units, err := g.usableUnits(z, kind)
+	if err != nil {
 		return err
-	}
-	if len(units) == 0 {
-		return wrong(string(z.Extent.Kind), "", "missing", "is missing: codes separated by spaces, commas or |")
 	}
 	geometry, err := landOf(ctx, db, units)
 	if err != nil {
 		return err
 	}
+	z.Geometry, z.Cells = geometry, cellsOf(units)
+	return nil
+}
+
+// usableUnits are the units of a kind that a zone names, each once; Invalid with
+// what is wrong with any of them.
+func (g *Gazetteer) usableUnits(z *inventory.Zone, kind string) ([]*inventory.Unit, error) {
+	var faults []inventory.FieldError
+	var units []*inventory.Unit
+	seen := make(map[*inventory.Unit]bool, len(z.Extent.Codes))
+	for _, code := range z.Extent.Codes {
+		u, fault := g.usable(string(z.Extent.Kind), kind, code)
+		if fault != nil {
+			faults = append(faults, *fault)
+		} else if !seen[u] {
+			seen[u] = true
+			units = append(units, u)
+		}
+	}
+	if err := inventory.InvalidFields("zone", faults); err != nil {
+		return nil, err
+	}
+	if len(units) == 0 {
+		return nil, wrong(string(z.Extent.Kind), "", "missing", "is missing: codes separated by spaces, commas or |")
+	}
+	return units, nil
+}
+
+func cellsOf(units []*inventory.Unit) line.Set {
 	sets := make([]line.Set, len(units))
 	for i, u := range units {
 		sets[i] = u.Cells
 	}
-	z.Geometry, z.Cells = geometry, line.UnionAll(sets)
-	return nil
+	return line.UnionAll(sets)
 }
 
 // CellsOf returns the cells of a zone's extent on this territory; at is the place
@@ -92,11 +106,7 @@ func (g *Gazetteer) CellsOf(z *inventory.Zone, at orb.Point) line.Set {
 		set, _ = raster.MultiPolygon(z.Geometry)
 		return set
 	}
-	var sets []line.Set
-	for _, u := range g.named(z.Extent) {
-		sets = append(sets, u.Cells)
-	}
-	return line.UnionAll(sets)
+	return cellsOf(g.named(z.Extent))
 }
 
 // usable finds the unit of a code, or says why it cannot be drawn and what
@@ -174,38 +184,13 @@ func (g *Gazetteer) Repairs(kind, code string) (string, bool) {
 // landOf is the common outline of units, from their boundaries in the database,
 // valid as PostGIS means it.
 func landOf(ctx context.Context, db postgres.DB, units []*inventory.Unit) (orb.MultiPolygon, error) {
-	byKind := map[string][]string{}
-	for _, u := range units {
-		byKind[u.Kind] = append(byKind[u.Kind], u.Code)
-	}
-	var parts []orb.MultiPolygon
-	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		codes := byKind[kind]
-		found, err := postgres.UnitGeometries(ctx, db, kind, codes)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) != len(codes) {
-			return nil, inventory.Errorf(inventory.Conflict, "territory_changed", "the territory has just been changed: try again")
-		}
-		for _, code := range codes {
-			parts = append(parts, found[code])
-		}
-	}
-	if len(parts) == 1 {
-		return parts[0], nil
-	}
-	// Units of several kinds need not share their edges, those of a layer of the
-	// operator's own may even overlap: PostGIS unites them.
-	if len(byKind) > 1 || !shareEdges(units[0].Kind) {
-		return unite(ctx, db, parts)
-	}
-	mp := outline.Dissolve(parts)
-	fixed, reason, err := Repair(ctx, db, mp)
-	if err != nil || reason == "" {
-		return mp, err
-	}
-	return fixed, nil
+	s := &sheet{zone: &inventory.Zone{}, units: units}
+	err := outlines(ctx, db, []*sheet{s})
+	return s.zone.Geometry, err
+}
+
+func territoryChanged() error {
+	return inventory.Errorf(inventory.Conflict, "territory_changed", "the territory has just been changed: try again")
 }
 
 func shareEdges(kind string) bool {
@@ -227,11 +212,18 @@ func unite(ctx context.Context, db postgres.DB, parts []orb.MultiPolygon) (orb.M
 // where in PostGIS's words ("Self-intersection[2.5 47.1]") and the nearest valid
 // geometry comes back (ST_MakeValid, areas alone), nil when no area is left.
 func Repair(ctx context.Context, db postgres.DB, mp orb.MultiPolygon) (valid orb.MultiPolygon, reason string, err error) {
+	return repaired(db.QueryRow(ctx, repair, mp), mp)
+}
+
+// repair is the question of Repair; repaired reads its answer.
+const repair = `SELECT CASE WHEN ok THEN NULL ELSE ST_IsValidReason(g) END,
+		CASE WHEN ok THEN NULL ELSE ST_Multi(ST_CollectionExtract(ST_MakeValid(g), 3)) END
+	FROM (SELECT $1::geometry AS g) AS given, LATERAL (SELECT ST_IsValid(g) AS ok) AS checked`
+
+func repaired(row pgx.Row, mp orb.MultiPolygon) (valid orb.MultiPolygon, reason string, err error) {
 	var fixed orb.MultiPolygon
 	var fault *string
-	err = db.QueryRow(ctx, `SELECT CASE WHEN ok THEN NULL ELSE ST_IsValidReason(g) END,
-			CASE WHEN ok THEN NULL ELSE ST_Multi(ST_CollectionExtract(ST_MakeValid(g), 3)) END
-		FROM (SELECT $1::geometry AS g) AS given, LATERAL (SELECT ST_IsValid(g) AS ok) AS checked`, mp).Scan(&fault, &fixed)
+	err = row.Scan(&fault, &fixed)
 	if err != nil || fault == nil {
 		return mp, "", err
 	}
