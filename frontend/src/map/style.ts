@@ -7,98 +7,17 @@ import type {
   StyleSpecification,
 } from "@maplibre/maplibre-gl-style-spec";
 import { type Palette, palettes } from "../theme/colors";
+import { boundaries, font, ground, names } from "./basemap";
 import { changeLayers } from "./changes";
+import { popLayers, zoneLayers } from "./entries";
 import type { Answer, Picture } from "./picture";
 import { planLayers } from "./plan";
-
-const font = ["Inter Variable"];
 
 /** The deepest zoom the server draws; nearer, the map enlarges these tiles. */
 const deepest = { base: 12, cells: 13, zones: 14, pops: 12, units: 14 };
 
 function tiles(origin: string, name: string, query: string, maxzoom: number): SourceSpecification {
   return { type: "vector", tiles: [`${origin}/tiles/${name}/{z}/{x}/{y}.mvt${query}`], maxzoom };
-}
-
-function ground(palette: Palette): LayerSpecification[] {
-  return [
-    {
-      id: "land",
-      type: "fill",
-      source: "base",
-      "source-layer": "land",
-      paint: { "fill-color": palette.land, "fill-antialias": true },
-    },
-  ];
-}
-
-function boundaries(palette: Palette): LayerSpecification[] {
-  return [
-    {
-      id: "communes",
-      type: "line",
-      source: "base",
-      "source-layer": "communes",
-      minzoom: 9,
-      paint: {
-        "line-color": palette.border,
-        "line-width": 0.5,
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 9, 0.25, 12, 0.7],
-      },
-    },
-    {
-      id: "departements",
-      type: "line",
-      source: "base",
-      "source-layer": "departements",
-      layout: { "line-join": "round" },
-      paint: {
-        "line-color": palette.border,
-        "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.4, 8, 1, 12, 1.6],
-        "line-opacity": 0.8,
-      },
-    },
-  ];
-}
-
-function names(palette: Palette, beside: boolean): LayerSpecification {
-  return {
-    id: "places",
-    type: "symbol",
-    source: "base",
-    "source-layer": "places",
-    layout: {
-      "text-field": ["get", "name"],
-      "text-font": font,
-      "text-size": [
-        "interpolate",
-        ["linear"],
-        ["zoom"],
-        4,
-        ["case", [">", ["coalesce", ["get", "population"], 0], 200_000], 12, 10.5],
-        12,
-        ["case", [">", ["coalesce", ["get", "population"], 0], 20_000], 15, 11.5],
-      ],
-      "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]],
-      // With PoPs on, names stand beside the towns they would hide.
-      ...(beside
-        ? { "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.75 }
-        : {}),
-      "text-padding": 6,
-      "text-max-width": 8,
-    },
-    paint: {
-      "text-color": [
-        "case",
-        [">", ["coalesce", ["get", "population"], 0], 100_000],
-        palette.labelStrong,
-        palette.label,
-      ],
-      "text-halo-color": palette.land,
-      "text-halo-width": 1.4,
-      "text-halo-blur": 0.4,
-    },
-  };
 }
 
 function cells(source: string, id: string, paint: Record<string, unknown>): LayerSpecification {
@@ -187,38 +106,6 @@ function answerOf(answer: Answer, origin: string, palette: Palette) {
   return { sources, layers };
 }
 
-function memberColor(
-  colors: Record<string, string>,
-  otherwise: string,
-): ExpressionSpecification | string {
-  const pairs = Object.entries(colors).flat();
-  if (pairs.length === 0) return otherwise;
-  return [
-    "match",
-    ["coalesce", ["get", "member"], ""],
-    ...pairs,
-    otherwise,
-  ] as unknown as ExpressionSpecification;
-}
-
-function zoneLayers(picture: Picture, palette: Palette): LayerSpecification[] {
-  const line = {
-    "line-color": memberColor(picture.colors, palette.label),
-    "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.8, 10, 1.8],
-  };
-  const operational: ExpressionSpecification = ["==", ["get", "status"], "operational"];
-  const common = { type: "line", source: "zones", "source-layer": "zones" } as const;
-  return [
-    { id: "zones", ...common, filter: operational, paint: line },
-    {
-      id: "zones-planned",
-      ...common,
-      filter: ["!", operational],
-      paint: { ...line, "line-dasharray": [1, 2] },
-    },
-  ] as LayerSpecification[];
-}
-
 /** Outlines of a kind of unit that the basemap does not have, named when near. */
 function unitLayers(palette: Palette): LayerSpecification[] {
   const from = { source: "units", "source-layer": "units" };
@@ -280,69 +167,6 @@ function regionLayers(palette: Palette): LayerSpecification[] {
       },
     },
   ];
-}
-
-function popLayers(picture: Picture, palette: Palette): LayerSpecification[] {
-  const count: ExpressionSpecification = ["coalesce", ["to-number", ["get", "count"]], 1];
-  const color = memberColor(picture.colors, palette.labelStrong);
-  const operational: ExpressionSpecification = [
-    "==",
-    ["coalesce", ["get", "status"], "operational"],
-    "operational",
-  ];
-  return [
-    {
-      id: "pops",
-      type: "circle",
-      source: "pops",
-      "source-layer": "pops",
-      paint: {
-        "circle-radius": ["case", [">", count, 1], ["min", 16, ["+", 7, ["sqrt", count]]], 4.5],
-        "circle-color": ["case", operational, color, palette.land],
-        "circle-stroke-color": ["case", operational, palette.land, color],
-        "circle-stroke-width": 1.5,
-      },
-    },
-    {
-      id: "pops-count",
-      type: "symbol",
-      source: "pops",
-      "source-layer": "pops",
-      filter: [">", count, 1],
-      layout: {
-        "text-field": ["to-string", count],
-        "text-font": font,
-        "text-size": 10.5,
-        "text-allow-overlap": true,
-      },
-      paint: {
-        "text-color": "#ffffff",
-        "text-halo-color": "rgba(0,0,0,0.35)",
-        "text-halo-width": 0.8,
-      },
-    },
-    {
-      id: "pops-name",
-      type: "symbol",
-      source: "pops",
-      "source-layer": "pops",
-      minzoom: 10,
-      filter: ["==", count, 1],
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": font,
-        "text-size": 11,
-        "text-anchor": "top",
-        "text-offset": [0, 0.7],
-        "text-optional": true,
-      },
-      paint: {
-        "text-color": palette.labelStrong,
-        "text-halo-color": palette.land,
-        "text-halo-width": 1.4,
-      },
-    },
-  ] as LayerSpecification[];
 }
 
 /** The unit asked about: its outline where the tiles have it, else its box. */
