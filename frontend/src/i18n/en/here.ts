@@ -5,7 +5,6 @@ import { many } from "./many";
 export const here: Translated<typeof french> = {
   title: "Here",
   close: "Close",
-  offers: (n, shown) => `${shown} ${many(n, "offer", "offers")}`,
   by: (n) => `${n} ${many(n, "member collects", "members collect")} here`,
   none: "Nobody collects here",
   noneHelp: "With the present filters, this point is a gap.",
@@ -17,9 +16,6 @@ export const here: Translated<typeof french> = {
   since: (date) => `since ${date}`,
   ofLand: (share) => `${share} of the commune’s land`,
   cell: "Cell",
-  postcodes: "Postcodes",
-  population: "Population",
   noBoundary: "This commune is in the list without a known boundary: it is not on the map.",
   exact: "Exact answer, on the outlines as uploaded.",
-  place: "Chosen place",
 };

@@ -35,7 +35,6 @@ export const intake: Dictionary["intake"] = {
   mendOneOf: (value) => `Mend “${value}”`,
   becomes: "becomes",
   blank: "empty",
-  instead: "Instead",
   insteadOf: (value) => `Instead of “${value}”`,
   choose: "Choose…",
   place: "Place on the map",
@@ -74,7 +73,6 @@ export const intake: Dictionary["intake"] = {
   placeNext: "Save this place",
   skip: "Skip",
   stopPlacing: "Done",
-  usedAs: "Read as",
   usedAsOf: (column) => `${column}: read as`,
   notUsed: "do not use it",
   by: {
@@ -108,10 +106,8 @@ export const intake: Dictionary["intake"] = {
   scope: "Entries absent from the file",
   removal: (n, shown) =>
     `${shown} ${many(n, "entry absent from the file will be removed", "entries absent from the file will be removed")} from the inventory. Is that meant?`,
-  removeAnyway: "Commit and remove",
   failed: "This list could not be read.",
   cancelled: "This upload is discarded.",
-  until: (day) => `The file is kept until ${day}.`,
   restore: "Go back to an earlier day",
   restoreHelp:
     "The list as it was on the evening of that day, to look at as an upload: nothing changes before you agree.",

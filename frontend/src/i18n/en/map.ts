@@ -13,5 +13,4 @@ export const map: Translated<typeof french> = {
   shown: "On the map",
   pops: "Points of presence",
   zones: "Zone outlines",
-  sources: "Sources",
 };

@@ -18,7 +18,6 @@ export const overlaps: Translated<typeof french> = {
   none: "No overlap with these filters.",
   few: "It takes at least two members with zones for an overlap.",
   own: "Own reach",
-  onMap: "Show on the map",
   shownMost: (n) => `The ${n} members that overlap most.`,
   clear: "Back to all overlaps",
 };

@@ -157,7 +157,6 @@ export const plan: Translated<typeof french> = {
   both: "In both",
   onlyIn: (name) => `Only in “${name}”`,
   value: "Gain",
-  gaining: "Population won",
   costRow: "Cost",
   certificate: "Share of the best possible",
   zonesRow: "Zones",

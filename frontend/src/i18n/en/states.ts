@@ -6,7 +6,6 @@ export const states: Translated<typeof french> = {
   banner: {
     demo: "Demonstration: the operators shown are invented.",
     approximate: "Approximate boundaries. To load the real ones:",
-    approximateMap: "Approximate boundaries",
     command: "maillage territory load",
     copy: "Copy the command",
     copied: "Copied",

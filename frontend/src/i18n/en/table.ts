@@ -5,7 +5,6 @@ export const table: Translated<typeof french> = {
   more: (n) => `Show ${n} more`,
   moreRows: "Show more",
   shown: (shown, all) => `${shown} of ${all}`,
-  sortBy: "Sort by",
   unitKind: "Detail by",
   goTo: (name) => `Go to ${name}`,
   find: "Filter the table",

@@ -44,7 +44,6 @@ export const weighed: typeof french = (told) => {
           openings: `All count, in ${unit}, for every member they open to.`,
         },
         gainsHelp: `${unit} opened to each`,
-        gaining: `${capital(unit)} won`,
         curveLabel: (end, at) => `Curve of the ${unit} won against ${at}, up to ${end}.`,
       },
       source: { population: capital(unit) },

@@ -3,7 +3,6 @@ import { many } from "./many";
 export const here = {
   title: "Ici",
   close: "Fermer",
-  offers: (n: number, shown: string) => `${shown} ${many(n, "offre", "offres")}`,
   by: (n: number) => `${n} ${many(n, "adhérent collecte", "adhérents collectent")} ici`,
   none: "Personne ne collecte ici",
   noneHelp: "Avec les filtres actuels, ce point est une zone blanche.",
@@ -15,10 +14,7 @@ export const here = {
   since: (date: string) => `depuis le ${date}`,
   ofLand: (share: string) => `${share} du territoire communal`,
   cell: "Carreau",
-  postcodes: "Codes postaux",
-  population: "Population",
   noBoundary:
     "Cette commune figure dans la liste sans contour connu : elle n’est pas sur la carte.",
   exact: "Réponse exacte, sur les contours déposés.",
-  place: "Lieu choisi",
 };

@@ -36,7 +36,6 @@ export const intake = {
   mendOneOf: (value: string) => `Corriger « ${value} »`,
   becomes: "devient",
   blank: "vide",
-  instead: "À la place",
   insteadOf: (value: string) => `À la place de « ${value} »`,
   choose: "Choisir…",
   place: "Placer sur la carte",
@@ -80,7 +79,6 @@ export const intake = {
   placeNext: "Enregistrer cette place",
   skip: "Passer",
   stopPlacing: "Terminer",
-  usedAs: "Lue comme",
   usedAsOf: (column: string) => `${column} : lue comme`,
   notUsed: "ne pas l’utiliser",
   by: {
@@ -114,10 +112,8 @@ export const intake = {
   scope: "Les entrées absentes du fichier",
   removal: (n: number, shown: string) =>
     `${shown} ${many(n, "entrée absente du fichier sera retirée", "entrées absentes du fichier seront retirées")} de l’inventaire. Est-ce voulu ?`,
-  removeAnyway: "Intégrer et retirer",
   failed: "Cette liste n’a pas pu être lue.",
   cancelled: "Ce dépôt est abandonné.",
-  until: (day: string) => `Le fichier est gardé jusqu’au ${day}.`,
   restore: "Revenir à un jour passé",
   restoreHelp:
     "La liste telle qu’elle était le soir de ce jour, à examiner comme un dépôt : rien ne change avant votre accord.",

@@ -10,5 +10,4 @@ export const map = {
   shown: "Sur la carte",
   pops: "Points de présence",
   zones: "Contours des zones",
-  sources: "Sources",
 };

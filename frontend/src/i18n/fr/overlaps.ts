@@ -15,7 +15,6 @@ export const overlaps = {
   none: "Aucune convergence avec ces filtres.",
   few: "Il faut au moins deux adhérents avec des zones pour qu’il y ait convergence.",
   own: "Portée propre",
-  onMap: "Voir sur la carte",
   shownMost: (n: number) => `Les ${n} adhérents qui convergent le plus.`,
   clear: "Revenir à toutes les convergences",
 };

@@ -164,7 +164,6 @@ export const plan = {
   both: "Dans les deux",
   onlyIn: (name: string) => `Seulement dans « ${name} »`,
   value: "Gain",
-  gaining: "Population gagnée",
   costRow: "Coût",
   certificate: "Part du meilleur possible",
   zonesRow: "Zones",

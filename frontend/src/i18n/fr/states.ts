@@ -5,7 +5,6 @@ export const states = {
   banner: {
     demo: "Démonstration : les opérateurs montrés sont inventés.",
     approximate: "Contours approchés. Pour charger les vrais :",
-    approximateMap: "Contours approchés",
     command: "maillage territory load",
     copy: "Copier la commande",
     copied: "Copié",

@@ -32,7 +32,6 @@ export const weighed = (unit: string) => ({
         openings: `Tous comptent, en ${unit}, pour chaque adhérent à qui ils s’ouvrent.`,
       },
       gainsHelp: `${unit} ouverts à chacun`,
-      gaining: `${capital(unit)} gagnés`,
       curveLabel: (end: string, at: string) =>
         `Courbe des ${unit} gagnés selon ${at}, jusqu’à ${end}.`,
     },
