@@ -37,6 +37,12 @@ export function useAddMember() {
   });
 }
 
+const entriesAsked = (after: string, as: Onlooker | null) => ({
+  limit: 100,
+  ...(after ? { after } : {}),
+  ...(as ? { as } : {}),
+});
+
 /** A member's PoPs; `as`: as someone else sees them. */
 export function usePops(slug: string, as: Onlooker | null = null, enabled = true) {
   return useInfiniteQuery({
@@ -44,14 +50,7 @@ export function usePops(slug: string, as: Onlooker | null = null, enabled = true
     queryFn: ({ pageParam, signal }) =>
       answered(
         client.GET("/members/{slug}/pops", {
-          params: {
-            path: { slug },
-            query: {
-              limit: 100,
-              ...(pageParam ? { after: pageParam } : {}),
-              ...(as ? { as } : {}),
-            },
-          },
+          params: { path: { slug }, query: entriesAsked(pageParam, as) },
           signal,
         }),
       ),
@@ -68,14 +67,7 @@ export function useZones(slug: string, as: Onlooker | null = null, enabled = tru
     queryFn: ({ pageParam, signal }) =>
       answered(
         client.GET("/members/{slug}/zones", {
-          params: {
-            path: { slug },
-            query: {
-              limit: 100,
-              ...(pageParam ? { after: pageParam } : {}),
-              ...(as ? { as } : {}),
-            },
-          },
+          params: { path: { slug }, query: entriesAsked(pageParam, as) },
           signal,
         }),
       ),

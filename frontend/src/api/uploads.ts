@@ -92,6 +92,11 @@ export interface GridFilter {
   column?: string;
 }
 
+/** The rows of a problem. */
+export function rowsOf(problem: Problem): GridFilter {
+  return { code: problem.code, ...(problem.column ? { column: problem.column } : {}) };
+}
+
 /** The file row by row with its edits; `limit` rows a page. */
 export function useGrid(id: number, filter: GridFilter, limit = 100) {
   return useInfiniteQuery({

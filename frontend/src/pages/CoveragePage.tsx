@@ -15,9 +15,10 @@ import { DepthLegend } from "../parts/DepthLegend";
 import { Figure } from "../parts/Figure";
 import { AnswerFiles } from "../parts/FileLinks";
 import { Head } from "../parts/Head";
-import { type RankedColumn, RankedTable } from "../parts/RankedTable";
+import type { RankedColumn } from "../parts/RankedTable";
 import { ShareCell } from "../parts/ShareCell";
 import { SourceLine } from "../parts/SourceLine";
+import { UnitTable } from "../parts/UnitTable";
 
 export function CoveragePage() {
   const { t, f } = useWords();
@@ -72,7 +73,7 @@ type Row = NonNullable<Coverage["units"]>[number];
 
 function Units() {
   const { t, f } = useWords();
-  const { address, go } = useAddress();
+  const { address } = useAddress();
   const units = useCoverage(filterOf(address), address.unit);
   const columns = useMemo<RankedColumn<Row>[]>(
     () => [
@@ -101,17 +102,7 @@ function Units() {
     <section className="detail">
       <UnitKind />
       <Answered query={units}>
-        {(data) => (
-          <RankedTable
-            key={address.unit}
-            label={t.kindsMany[address.unit] ?? address.unit}
-            nameHeader={t.kinds[address.unit] ?? t.coverage.columns.unit}
-            rows={data.units ?? []}
-            columns={columns}
-            sortedBy="weight"
-            onChoose={(row) => go({ place: { kind: address.unit, code: row.code }, at: null })}
-          />
-        )}
+        {(data) => <UnitTable rows={data.units ?? []} columns={columns} sortedBy="weight" />}
       </Answered>
     </section>
   );

@@ -15,12 +15,13 @@ import { OnceBegun } from "../parts/Begin";
 import { Figure } from "../parts/Figure";
 import { AnswerFiles } from "../parts/FileLinks";
 import { Head } from "../parts/Head";
-import { type RankedColumn, RankedTable } from "../parts/RankedTable";
-import { ShareCell } from "../parts/ShareCell";
 import { SourceLine } from "../parts/SourceLine";
+import { UnitTable, usePartColumns } from "../parts/UnitTable";
 import { GapRegions } from "./GapRegions";
 
 type Row = NonNullable<Gaps["units"]>[number];
+
+const gapOf = (row: Row) => row.gap;
 
 export function GapsPage() {
   const { t, f } = useWords();
@@ -29,29 +30,8 @@ export function GapsPage() {
   const whole = t.wholes[address.territory] ?? "";
   const units = gaps.data?.units;
   const uncovered = useMemo(() => (units ?? []).filter((row) => row.gap.km2 > 0), [units]);
-  const columns = useMemo<RankedColumn<Row>[]>(
-    () => [
-      {
-        id: "weight",
-        header: t.gaps.columns.weight,
-        value: (row) => row.gap.weight,
-        cell: (row) => f.weight(row.gap.weight, ""),
-      },
-      {
-        id: "share",
-        header: t.gaps.columns.share,
-        value: (row) => row.gap.share,
-        cell: (row) => <ShareCell share={row.gap.share} color="var(--c-gap)" />,
-      },
-      {
-        id: "land",
-        header: t.gaps.columns.land,
-        value: (row) => row.gap.km2,
-        cell: (row) => f.number(row.gap.km2, row.gap.km2 < 100 ? 1 : 0),
-      },
-    ],
-    [t, f],
-  );
+  const { columns: heads } = t.gaps;
+  const columns = usePartColumns(gapOf, heads.weight, heads.share, "var(--c-gap)");
   return (
     <section className="page">
       <Head title={t.gaps.title} lead={t.gaps.lead} />
@@ -95,17 +75,7 @@ export function GapsPage() {
                 ) : address.regions ? (
                   <GapRegions />
                 ) : (
-                  <RankedTable
-                    key={address.unit}
-                    label={t.kindsMany[address.unit] ?? address.unit}
-                    nameHeader={t.kinds[address.unit] ?? t.gaps.columns.unit}
-                    rows={uncovered}
-                    columns={columns}
-                    sortedBy="weight"
-                    onChoose={(row) =>
-                      go({ place: { kind: address.unit, code: row.code }, at: null })
-                    }
-                  />
+                  <UnitTable rows={uncovered} columns={columns} sortedBy="weight" />
                 )}
               </section>
             </>

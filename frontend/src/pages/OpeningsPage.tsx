@@ -16,9 +16,10 @@ import { Head } from "../parts/Head";
 import { MemberDot, MemberName, useMemberNames } from "../parts/MemberName";
 import { MemberSelect } from "../parts/MemberSelect";
 import { Partners } from "../parts/Partners";
-import { type RankedColumn, RankedTable } from "../parts/RankedTable";
+import type { RankedColumn } from "../parts/RankedTable";
 import { SourceLine } from "../parts/SourceLine";
 import { StackedBar } from "../parts/StackedBar";
+import { UnitTable } from "../parts/UnitTable";
 import { Exchange } from "./Exchange";
 
 type Row = NonNullable<Openings["units"]>[number];
@@ -49,7 +50,7 @@ export function OpeningsPage() {
 
 function Answer({ member }: { member: string }) {
   const { t, f } = useWords();
-  const { address, go } = useAddress();
+  const { address } = useAddress();
   const filter = filterOf(address, { members: false });
   const openings = useOpenings(member, filter, address.unit);
   const whole = useCoverage(filter);
@@ -123,17 +124,7 @@ function Answer({ member }: { member: string }) {
             {data.opened.km2 > 0 && (
               <section className="detail">
                 <UnitKind />
-                <RankedTable
-                  key={address.unit}
-                  label={t.kindsMany[address.unit] ?? address.unit}
-                  nameHeader={t.kinds[address.unit] ?? t.openings.columns.unit}
-                  rows={data.units ?? []}
-                  columns={columns}
-                  sortedBy="weight"
-                  onChoose={(row) =>
-                    go({ place: { kind: address.unit, code: row.code }, at: null })
-                  }
-                />
+                <UnitTable rows={data.units ?? []} columns={columns} sortedBy="weight" />
               </section>
             )}
           </>

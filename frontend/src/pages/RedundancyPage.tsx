@@ -1,6 +1,6 @@
 // What is collected behind two hand-offs of distinct members, far enough apart.
 import { NativeSelect } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useAddress } from "../address/useAddress";
 import { useRedundancy } from "../api/answers";
 import type { Schemas } from "../api/client";
@@ -14,44 +14,24 @@ import { Answered } from "../parts/Answered";
 import { OnceBegun } from "../parts/Begin";
 import { Figure } from "../parts/Figure";
 import { Head } from "../parts/Head";
-import { type RankedColumn, RankedTable } from "../parts/RankedTable";
-import { ShareCell } from "../parts/ShareCell";
 import { SourceLine } from "../parts/SourceLine";
+import { UnitTable, usePartColumns } from "../parts/UnitTable";
 
 type Row = Schemas["RedundancyUnit"];
+
+const redundantOf = (row: Row) => row.redundant;
 
 /** Least distances offered, in km. */
 const distances = [0, 1, 5, 10, 25, 50, 100];
 
 export function RedundancyPage() {
   const { t, f } = useWords();
-  const { address, go } = useAddress();
+  const { address } = useAddress();
   const [km, setKm] = useState(1);
   const redundancy = useRedundancy(filterOf(address), km, address.unit);
   const whole = t.wholes[address.territory] ?? "";
-  const columns = useMemo<RankedColumn<Row>[]>(
-    () => [
-      {
-        id: "weight",
-        header: t.redundancy.columns.weight,
-        value: (row) => row.redundant.weight,
-        cell: (row) => f.weight(row.redundant.weight, ""),
-      },
-      {
-        id: "share",
-        header: t.redundancy.columns.share,
-        value: (row) => row.redundant.share,
-        cell: (row) => <ShareCell share={row.redundant.share} color="var(--c-depth-5)" />,
-      },
-      {
-        id: "land",
-        header: t.gaps.columns.land,
-        value: (row) => row.redundant.km2,
-        cell: (row) => f.number(row.redundant.km2, row.redundant.km2 < 100 ? 1 : 0),
-      },
-    ],
-    [t, f],
-  );
+  const { columns: heads } = t.redundancy;
+  const columns = usePartColumns(redundantOf, heads.weight, heads.share, "var(--c-depth-5)");
   return (
     <section className="page">
       <Head title={t.redundancy.title} lead={t.redundancy.lead} />
@@ -95,16 +75,10 @@ export function RedundancyPage() {
                 {data.redundant.km2 === 0 ? (
                   <p className="notice">{t.redundancy.none}</p>
                 ) : (
-                  <RankedTable
-                    key={address.unit}
-                    label={t.kindsMany[address.unit] ?? address.unit}
-                    nameHeader={t.kinds[address.unit] ?? t.gaps.columns.unit}
+                  <UnitTable
                     rows={(data.units ?? []).filter((row) => row.redundant.km2 > 0)}
                     columns={columns}
                     sortedBy="weight"
-                    onChoose={(row) =>
-                      go({ place: { kind: address.unit, code: row.code }, at: null })
-                    }
                   />
                 )}
               </section>

@@ -6,6 +6,7 @@ import { useSetPassword, useSignIn } from "../api/access";
 import { useMe } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { Logo } from "../parts/Logo";
+import { NewPassword } from "../parts/NewPassword";
 import { Refusal } from "../parts/Refusal";
 
 export const signInPath = "/sign-in";
@@ -150,15 +151,7 @@ function ChoosePassword() {
   };
   return (
     <form onSubmit={submit} aria-label={t.access.choosePassword}>
-      <PasswordInput
-        label={t.access.newPassword}
-        description={t.access.passwordHelp}
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <NewPassword value={password} onChange={setPassword} />
       <Refusal error={set.error} />
       <Button type="submit" loading={set.isPending}>
         {t.access.keepPassword}

@@ -13,6 +13,6 @@ export const coverage: Translated<typeof french> = {
   nobody: "Nobody",
   empty: "No zone answers these filters.",
   areas: "By depth",
-  columns: { unit: "Unit", share: "Covered", depthMax: "Max. depth", weight: "Population" },
+  columns: { share: "Covered", depthMax: "Max. depth", weight: "Population" },
   announce: (share, of) => `${share} of the population covered, ${of}.`,
 };

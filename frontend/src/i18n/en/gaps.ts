@@ -6,7 +6,7 @@ export const gaps: Translated<typeof french> = {
   lead: "What nobody collects yet.",
   of: (whole) => `of the population of ${whole} without collection`,
   legend: "No member",
-  columns: { unit: "Unit", share: "Uncovered", weight: "Without", land: "km²" },
+  columns: { share: "Uncovered", weight: "Without", land: "km²" },
   none: "Everything is covered with these filters.",
   byUnit: "By unit",
   byRegion: "Of one piece",

@@ -14,7 +14,7 @@ export const openings: Translated<typeof french> = {
   fromNothing: "It starts from nothing: the whole pool opens to it.",
   partners: "By whom",
   partnersHelp: "What several open counts for each.",
-  columns: { unit: "Unit", weight: "Opened", land: "km²", partners: "By" },
+  columns: { weight: "Opened", land: "km²", partners: "By" },
   none: "The pool opens nothing more to this member with these filters.",
   exchange: "Who opens to whom",
   exchangeHelp:

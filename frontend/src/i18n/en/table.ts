@@ -5,6 +5,7 @@ export const table: Translated<typeof french> = {
   more: (n) => `Show ${n} more`,
   moreRows: "Show more",
   shown: (shown, all) => `${shown} of ${all}`,
+  unit: "Unit",
   unitKind: "Detail by",
   goTo: (name) => `Go to ${name}`,
   find: "Filter the table",

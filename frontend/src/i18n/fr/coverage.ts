@@ -12,7 +12,6 @@ export const coverage = {
   empty: "Aucune zone ne répond à ces filtres.",
   areas: "Par profondeur",
   columns: {
-    unit: "Unité",
     share: "Couvert",
     depthMax: "Prof. max.",
     weight: "Population",

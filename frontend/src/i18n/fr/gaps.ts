@@ -3,7 +3,7 @@ export const gaps = {
   lead: "Ce que personne ne collecte encore.",
   of: (whole: string) => `de la population de ${whole} sans collecte`,
   legend: "Aucun adhérent",
-  columns: { unit: "Unité", share: "Non couvert", weight: "Sans collecte", land: "km²" },
+  columns: { share: "Non couvert", weight: "Sans collecte", land: "km²" },
   none: "Tout est couvert avec ces filtres.",
   byUnit: "Par unité",
   byRegion: "D’un seul tenant",

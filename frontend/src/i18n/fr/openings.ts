@@ -12,7 +12,7 @@ export const openings = {
   fromNothing: "Il part de rien : toute la maille s’ouvre à lui.",
   partners: "Par qui",
   partnersHelp: "Ce que plusieurs ouvrent compte pour chacun.",
-  columns: { unit: "Unité", weight: "Hab. ouverts", land: "km²", partners: "Par" },
+  columns: { weight: "Hab. ouverts", land: "km²", partners: "Par" },
   none: "La maille n’ouvre rien de plus à cet adhérent avec ces filtres.",
   exchange: "Qui ouvre à qui",
   exchangeHelp:

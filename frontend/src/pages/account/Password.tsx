@@ -2,6 +2,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSetPassword } from "../../api/access";
 import { useWords } from "../../i18n/words";
+import { NewPassword } from "../../parts/NewPassword";
 import { Refusal } from "../../parts/Refusal";
 
 /** Sets a password, or changes the one that is `known`. */
@@ -54,15 +55,7 @@ export function Password({ known, email }: { known: boolean; email: string }) {
               onChange={(event) => setCurrent(event.currentTarget.value)}
             />
           )}
-          <PasswordInput
-            label={t.access.newPassword}
-            description={t.access.passwordHelp}
-            autoComplete="new-password"
-            required
-            withAsterisk={false}
-            value={next}
-            onChange={(event) => setNext(event.currentTarget.value)}
-          />
+          <NewPassword value={next} onChange={setNext} />
           <Refusal error={set.error} />
           <div className="actions">
             <Button type="submit" loading={set.isPending}>

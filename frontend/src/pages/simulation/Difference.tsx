@@ -1,18 +1,17 @@
 // Before and after, and what lies between: in all, by unit, by member.
 import { useMemo } from "react";
-import { useAddress } from "../../address/useAddress";
 import type { Schemas } from "../../api/client";
 import { useWords } from "../../i18n/words";
 import { UnitKind } from "../../panel/UnitKind";
 import { Announce } from "../../parts/Announce";
 import { MemberName } from "../../parts/MemberName";
-import { type RankedColumn, RankedTable } from "../../parts/RankedTable";
+import type { RankedColumn } from "../../parts/RankedTable";
+import { UnitTable } from "../../parts/UnitTable";
 
 type Row = Schemas["SimulatedUnit"];
 
 export function Difference({ simulation }: { simulation: Schemas["Simulation"] }) {
   const { t, f } = useWords();
-  const { address, go } = useAddress();
   const { before, after, difference, units, members } = simulation;
   const columns = useMemo<RankedColumn<Row>[]>(
     () => [
@@ -100,15 +99,7 @@ export function Difference({ simulation }: { simulation: Schemas["Simulation"] }
       <section className="detail">
         <UnitKind />
         {units && units.length > 0 ? (
-          <RankedTable
-            key={address.unit}
-            label={t.kindsMany[address.unit] ?? address.unit}
-            nameHeader={t.kinds[address.unit] ?? t.gaps.columns.unit}
-            rows={units}
-            columns={columns}
-            sortedBy="difference"
-            onChoose={(row) => go({ place: { kind: address.unit, code: row.code }, at: null })}
-          />
+          <UnitTable rows={units} columns={columns} sortedBy="difference" />
         ) : (
           <p className="notice">{t.simulation.same}</p>
         )}

@@ -3,11 +3,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Upload } from "../../api/client";
-import { type GridRow, type Problem, useGrid, useRevise } from "../../api/uploads";
+import { type GridRow, type Problem, rowsOf, useGrid, useRevise } from "../../api/uploads";
 import { useWords } from "../../i18n/words";
 import { More } from "../../parts/More";
 import { Trouble } from "../../parts/Trouble";
-import { filterOf } from "./Problems";
 
 /** Rows shown of one problem at first. */
 const page = 5;
@@ -19,7 +18,7 @@ interface Props {
 }
 
 export function Cells({ upload, problem, open }: Props) {
-  const grid = useGrid(upload.id, filterOf(problem), page);
+  const grid = useGrid(upload.id, rowsOf(problem), page);
   if (grid.error) return <Trouble error={grid.error} retry={() => void grid.refetch()} />;
   const pages = grid.data?.pages ?? [];
   const column = pages[0]?.columns.findIndex((c) => c.column === problem.column) ?? -1;

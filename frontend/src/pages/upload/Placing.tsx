@@ -3,7 +3,14 @@ import { Button, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { LonLat } from "../../address/address";
 import type { Upload } from "../../api/client";
-import { type Column, type GridRow, type Problem, useGrid, useRevise } from "../../api/uploads";
+import {
+  type Column,
+  type GridRow,
+  type Problem,
+  rowsOf,
+  useGrid,
+  useRevise,
+} from "../../api/uploads";
 import { useWords } from "../../i18n/words";
 import { mapGoTo } from "../../map/commands";
 import { askPlace } from "../../map/placing";
@@ -11,7 +18,6 @@ import { Answered } from "../../parts/Answered";
 import { Back } from "../../parts/Back";
 import { Head } from "../../parts/Head";
 import { Trouble } from "../../parts/Trouble";
-import { filterOf } from "./Problems";
 import { readLonLat } from "./readLonLat";
 
 interface Props {
@@ -22,7 +28,7 @@ interface Props {
 
 export function Placing({ upload, problem, onDone }: Props) {
   const { t, f } = useWords();
-  const grid = useGrid(upload.id, filterOf(problem), 1000);
+  const grid = useGrid(upload.id, rowsOf(problem), 1000);
   const [skipped, setSkipped] = useState<number[]>([]);
   const left = upload.problems.find((p) => p.code === problem.code && p.column === problem.column);
   return (

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import type { Upload } from "../../api/client";
-import { type GridFilter, type Problem, useRepair } from "../../api/uploads";
+import { type GridFilter, type Problem, rowsOf, useRepair } from "../../api/uploads";
 import { useWords } from "../../i18n/words";
 import { Trouble } from "../../parts/Trouble";
 import { Cells } from "./Cells";
@@ -38,7 +38,7 @@ export function Problems({ upload, open, onPlace, onGrid }: Props) {
                   problem={problem}
                   open={open}
                   onPlace={() => onPlace(problem)}
-                  onGrid={() => onGrid(filterOf(problem))}
+                  onGrid={() => onGrid(rowsOf(problem))}
                 />
               </li>
             ))}
@@ -58,11 +58,6 @@ export function WholeFile({ upload }: { upload: Upload }) {
         <p>{error.message}</p>
       </div>
     ));
-}
-
-/** The rows of a problem. */
-export function filterOf(problem: Problem): GridFilter {
-  return { code: problem.code, ...(problem.column ? { column: problem.column } : {}) };
 }
 
 interface OneProps {
