@@ -106,7 +106,7 @@ func TestKilledServer(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = cluster.Stop(context.Background()) })
-		prepareKilled(t, cluster.URL())
+		prepareLand(t, cluster.URL(), territorytest.SmallFile(t))
 		d := deskOver(t, cluster.URL())
 		addMember(t, d, "m")
 		stop := importer(t, cluster.URL())
@@ -122,7 +122,8 @@ func TestKilledServer(t *testing.T) {
 	})
 }
 
-func prepareKilled(t *testing.T, url string) {
+// prepareLand migrates a database and loads a territory into it.
+func prepareLand(t *testing.T, url, file string) {
 	t.Helper()
 	if err := postgres.Migrate(t.Context(), url); err != nil {
 		t.Fatal(err)
@@ -132,7 +133,7 @@ func prepareKilled(t *testing.T, url string) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := territory.LoadOnly(t.Context(), s, territorytest.SmallFile(t), nil); err != nil {
+	if _, err := territory.LoadOnly(t.Context(), s, file, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -108,6 +108,9 @@ var (
 	lambert2 = say("old_lambert",
 		"The coordinates {value} look like Lambert II étendu (NTF), a system of before 1993, but could be of another: if that is what they are, say so in a column crs (EPSG:27572); they are then placed to some three metres.",
 		"Les coordonnées {value} semblent en Lambert II étendu (NTF), un système d’avant 1993, mais pourraient être d’un autre : si c’est bien lui, dites-le dans une colonne crs (EPSG:27572) ; elles sont alors placées à trois mètres près environ.")
+	lambert2Meant = say("old_lambert",
+		"The coordinates {value} are in {place} as metres of the Antilles, in {other} as Lambert II étendu (NTF), which the rest of the list speaks for: take {repair}, or name their system in a column crs (EPSG:27572, or EPSG:5490).",
+		"Les coordonnées {value} sont à {place} en mètres des Antilles, à {other} en Lambert II étendu (NTF), ce que dit le reste de la liste : prenez {repair}, ou nommez leur système dans une colonne crs (EPSG:27572, ou EPSG:5490).")
 	unknownCommune = say("unknown_commune",
 		"“{value}” is not the INSEE code of a commune: look it up (it is not the postcode).",
 		"« {value} » n’est pas le code INSEE d’une commune : vérifiez-le (ce n’est pas le code postal).")
@@ -209,6 +212,9 @@ var (
 	communeDiffers = say("commune_differs",
 		"The position lies in {place}, not in the commune given ({value}): the position counts.",
 		"La position est à {place}, pas dans la commune indiquée ({value}) : c’est la position qui compte.")
+	twoSystems = say("doubtful_position",
+		"The coordinates {value} are in {place} as metres of the Antilles, but in {other} as Lambert II étendu (NTF), and nothing in the list decides: {place} is taken; take {repair} instead, or name their system in a column crs (EPSG:27572, or EPSG:5490).",
+		"Les coordonnées {value} sont à {place} en mètres des Antilles, mais à {other} en Lambert II étendu (NTF), et rien dans la liste ne tranche : {place} est retenu ; prenez plutôt {repair}, ou nommez leur système dans une colonne crs (EPSG:27572, ou EPSG:5490).")
 	projectedDegrees = say("projected_position",
 		"The values in {column} are metres, not degrees: read as {system}.",
 		"Les valeurs de {column} sont des mètres, pas des degrés : lues comme {system}.")

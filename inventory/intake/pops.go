@@ -24,6 +24,7 @@ func (c *checker) pops() {
 			places[i] = c.position(r.row)
 		}
 	}
+	c.settle(places)
 	made := giveCodes(own, names, func(i int) string {
 		if p := places[i]; p.told && len(p.errs) == 0 {
 			return fmt.Sprintf("p%.5f_%.5f", p.point[1], p.point[0])

@@ -21,6 +21,10 @@ type position struct {
 	doubt  *fault // of what the geocoder said
 	errs   []*fault
 	warns  []*fault
+
+	guessed int       // the system told by range alone; 0: told otherwise
+	metres  orb.Point // what it was told of
+	twofold *twofold  // where that system is not the only one
 }
 
 var positionFields = []string{"longitude", "latitude", "x", "y", "position", "insee", "wkt"}
@@ -47,6 +51,7 @@ func (c *checker) position(r *Row) *position {
 		return p
 	}
 	c.onLand(p, point)
+	c.twofold(p, r)
 	if insee != "" {
 		c.confirm(p, insee)
 	}
@@ -237,6 +242,7 @@ func (c *checker) toDegrees(xy orb.Point, epsg int, p *position, field string) (
 			p.errs = append(p.errs, bad.at(field, numbersText(xy)))
 			return xy, false
 		}
+		p.guessed, p.metres = epsg, xy
 	}
 	system, ok := crs.ByEPSG(epsg)
 	if !ok {
@@ -265,7 +271,8 @@ func (c *checker) toDegrees(xy orb.Point, epsg int, p *position, field string) (
 func numbersText(xy orb.Point) string { return fmt.Sprintf("%.10g, %.10g", xy[0], xy[1]) }
 
 // guessSystem tells a system by the range of its coordinates, and by whether
-// they come to lie on land. Lambert-93 and the overseas systems hardly meet.
+// they come to lie on land. Lambert-93 and the overseas systems hardly meet; for
+// Lambert II and the Antilles see settle.
 func (c *checker) guessSystem(xy orb.Point) (int, *fault) {
 	x, y := xy[0], xy[1]
 	if math.Abs(x) <= 180 && math.Abs(y) <= 180 {

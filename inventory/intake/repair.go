@@ -85,6 +85,8 @@ func (ex *examination) mendFault(r *result, f *fault, to *string) []Edit {
 		return ex.flipWKT(r.row, column)
 	case f.flip:
 		return []Edit{{Row: r.row.Line, flip: true}}
+	case f.phrase == lambert2Meant || f.phrase == twoSystems: // its numbers are right
+		return []Edit{{Row: r.row.Line, Position: f.move}}
 	case f.move != nil:
 		return ex.moved(r.row, *f.move)
 	case f.repair != "" && there && f.repairKind(ex.kind) == inventory.RepairReplace:
