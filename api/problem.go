@@ -9,12 +9,14 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"maillage/api/gen"
 	"maillage/inventory"
+	"maillage/inventory/french"
 )
 
 // statuses is the one table from the domain's errors to HTTP.
@@ -121,6 +123,10 @@ func (s *Server) fail(cause error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	// Programs that say no language have the English that they have always had.
+	if asked := c.Request().Header.Get("Accept-Language"); asked != "" && preferredLanguage(asked) == "fr" {
+		p = inFrench(p)
+	}
 	id := requestID(c)
 	p.RequestId = some(id)
 	p.Instance = some("urn:maillage:request:" + id)
@@ -142,6 +148,22 @@ func (s *Server) fail(cause error, c echo.Context) {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(domain.RetryAfter.Seconds()))))
 	}
 	_ = c.Blob(p.Status, "application/problem+json", body) // the client left: nobody to tell
+}
+
+// inFrench is p with its sentences in French; the title stays that of the status.
+func inFrench(p gen.Problem) gen.Problem {
+	if p.Detail != nil {
+		told, _ := french.Of(*p.Detail)
+		p.Detail = &told
+	}
+	if p.Fields != nil {
+		fields := slices.Clone(*p.Fields)
+		for i := range fields {
+			fields[i].Message, _ = french.Of(fields[i].Message)
+		}
+		p.Fields = &fields
+	}
+	return p
 }
 
 // some is a pointer to s, nil when s is empty.
