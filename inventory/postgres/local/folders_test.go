@@ -78,7 +78,7 @@ func TestSweepElsewhere(t *testing.T) {
 		return dir
 	}
 	here := openFolder(t)
-	gone := place("gone", filepath.Join(here, "gone"))
+	gone := place("gone", filepath.Join(os.TempDir(), "maillage-that-never-was"))
 	kept := []string{place("there", here), place("unmounted", "/srv/not-there/var")}
 	sweepElsewhere()
 	if _, err := os.Stat(gone); err == nil {
