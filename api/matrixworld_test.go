@@ -94,13 +94,6 @@ func (m *matrix) planned(t *testing.T) {
 	}
 	<-done
 	m.plan = kept.ID
-	chief := inventory.Viewer{Role: inventory.RoleBureau, Name: "chief"}
-	kept, done, err = m.parts.Planner.Start(t.Context(), chief, "P",
-		planning.Request{From: planning.FromUnits, Unit: inventory.Commune, RadiusKM: 3, Objective: planning.Reach, Budget: planning.Budget{Zones: &two}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	<-done
 	line := inventory.LedgerLine{Day: inventory.Date{Year: 2020, Month: 6, Day: 30}, Member: "alpha", Layer: "Secret-ledger"}
 	err = m.parts.Store.Write(t.Context(), inventory.Operator("test"), "x", func(tx pgx.Tx) error {
 		return postgres.AddLedger(t.Context(), tx, []inventory.LedgerLine{line})
@@ -108,13 +101,35 @@ func (m *matrix) planned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.proposal, err = m.parts.Planner.Propose(t.Context(), chief, planning.Put{Plan: kept.ID, Title: "P", ClosesAt: time.Now().Add(time.Hour), Quorum: &two})
-	if err == nil {
-		err = m.parts.Planner.Voice(t.Context(), v, m.proposal, inventory.Interested, "Secret-voice")
+	m.proposed(t)
+	if err := m.parts.Planner.Voice(t.Context(), v, m.proposal, inventory.Interested, "Secret-voice"); err != nil {
+		t.Fatal(err)
 	}
+}
+
+// chief is who acts for the bureau.
+var chief = inventory.Viewer{Role: inventory.RoleBureau, Name: "chief"}
+
+// proposed has the bureau put a plan to the members.
+func (m *matrix) proposed(t *testing.T) {
+	t.Helper()
+	two := 2
+	m.proposal = m.propose(t, planning.Request{From: planning.FromUnits, Unit: inventory.Commune, RadiusKM: 3, Objective: planning.Reach, Budget: planning.Budget{Zones: &two}}, &two)
+}
+
+// propose has the bureau make a plan and put it to the members.
+func (m *matrix) propose(t *testing.T, r planning.Request, quorum *int) (id int64) {
+	t.Helper()
+	kept, done, err := m.parts.Planner.Start(t.Context(), chief, "P", r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	<-done
+	id, err = m.parts.Planner.Propose(t.Context(), chief, planning.Put{Plan: kept.ID, Title: "P", ClosesAt: time.Now().Add(time.Hour), Quorum: quorum})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // publicDay is a day on which all of alpha's entries were public.

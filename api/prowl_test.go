@@ -73,7 +73,7 @@ func TestProwl(t *testing.T) {
 		check(p.write()) // alone: both worlds are to take it at the same moment
 	}
 	t.Logf("seed %d: answers by status %v", seed, kinds)
-	if *prowls >= 5000 && (kinds["200"] < 2000 || kinds["404"] < 100 || kinds["400"] < 100 || kinds["403"] < 50) {
+	if *prowls >= 5000 && (kinds["200"] < 1800 || kinds["404"] < 100 || kinds["400"] < 100 || kinds["403"] < 50) {
 		t.Errorf("seed %d: the requests are not varied: %v", seed, kinds)
 	}
 }
@@ -84,6 +84,7 @@ func newTwin(t *testing.T) *matrix {
 	m := emptyMatrix(t)
 	m.twin = true
 	m.fill(t)
+	m.proposed(t)
 	m.person(t, asKeeperB, inventory.Grant{Role: inventory.RoleContributor, Member: "beta"})
 	return m
 }
@@ -142,13 +143,17 @@ func (p *prowler) read() prowl {
 		return p.entries()
 	case n < 55:
 		return p.answer()
-	case n < 65:
+	case n < 62:
 		return p.place()
-	case n < 80:
+	case n < 74:
 		return p.tile()
-	case n < 85:
+	case n < 78:
 		return p.simulation()
-	case n < 93:
+	case n < 82:
+		return p.planning()
+	case n < 88:
+		return p.export()
+	case n < 96:
 		return p.looking()
 	}
 	return p.trespass()
@@ -202,6 +207,7 @@ func (p *prowler) filter(more map[string]func() string) string {
 			return p.one("alpha", "beta", "delta", "alpha", p.member()) + p.one("", ",beta", ",delta", ",alpha")
 		},
 	}
+	may["as_of"] = func() string { return p.one(publicDay, "2120-01-01", p.day()) }
 	for name, value := range more {
 		may[name] = value
 	}
@@ -230,13 +236,13 @@ func (p *prowler) place() prowl {
 	}
 	return prowl{"GET", prefix + "/eligibility?" + at + strings.Replace(p.query(map[string]func() string{
 		"technology": func() string { return p.one("ftth", "dsl", "ftth,dsl") }, "status": func() string { return p.one("operational", "planned") },
-		"as_of": func() string { return p.one(publicDay, "2120-01-01", "2020-06-01") },
+		"as_of": p.day,
 	}, 3), "?", "&", 1), ""}
 }
 
 func (p *prowler) tile() prowl {
 	at := maptile.At(p.commune().Centre, maptile.Zoom(p.rnd.IntN(15)))
-	name := p.one("base", "coverage", "reach", "gaps", "openings", "zones", "pops", "zones", "pops", "secrets")
+	name := p.one("base", "units", "coverage", "reach", "gaps", "openings", "zones", "pops", "zones", "pops", "secrets")
 	more := map[string]func() string{"as": func() string { return p.one("bureau", "member", "visitor") }, "v": func() string { return "7" }}
 	if p.rnd.IntN(10) == 0 {
 		return prowl{"GET", "/tiles/" + name + ".json" + p.filter(nil), ""}
@@ -256,7 +262,11 @@ func (p *prowler) simulation() prowl {
 // looking is what is left: units, history, readers, uploads, people.
 func (p *prowler) looking() prowl {
 	id := func() string { return fmt.Sprint(p.rnd.IntN(6)) }
-	switch p.rnd.IntN(5) {
+	switch p.rnd.IntN(7) {
+	case 5:
+		return p.assembly()
+	case 6:
+		return p.upload()
 	case 0:
 		return prowl{"GET", prefix + "/units?q=" + url.QueryEscape(p.one("bourges", "alpha", "private", "z-alpha-private", "18", "gamma")), ""}
 	case 1:
@@ -270,10 +280,10 @@ func (p *prowler) looking() prowl {
 	case 2:
 		return prowl{"GET", prefix + "/members/" + p.member() + p.one("/readers", "/audience", "/preview?as=member", "/preview?as=bureau", "/preview?as=visitor", "/imports"), ""}
 	case 3:
-		return prowl{"GET", prefix + "/imports/" + id() + p.one("", "/rows", "/report.csv", "/rows?state=added"), ""}
+		return prowl{"GET", prefix + "/imports/" + id() + p.one("", "/rows", "/report.csv", "/report.xlsx", "/grid", "/changes.geojson", "/rows?state=added"), ""}
 	}
 	return prowl{"GET", p.one(prefix+"/members", prefix+"/members/"+p.member(), prefix+"/me", prefix+"/sessions", prefix+"/tokens", prefix+"/users",
-		prefix+"/users/"+id(), prefix+"/plans", prefix+"/plans/"+id(), "/metrics", prefix+"/territory", prefix+"/layers", "/api/openapi.json", prefix+"//members/alpha/zones",
+		prefix+"/users/"+id(), prefix+"/plans", prefix+"/plans/"+id()+p.one("", "/picks.geojson", "/exports/picks.csv"), "/metrics", prefix+"/territory", prefix+"/layers", "/api/openapi.json", prefix+"//members/alpha/zones",
 		prefix+"/members/beta/../alpha/imports", prefix+"/members/beta%2f..%2falpha/zones", prefix+"/units/commune/"+p.commune().Code), ""}
 }
 

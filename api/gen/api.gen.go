@@ -2418,7 +2418,7 @@ type Proposal struct {
 	Cost      *float64          `json:"cost,omitempty"`
 	CreatedAt time.Time         `json:"created_at"`
 
-	// Gain What all picks win, by the plan's objective: with openings, counted for every member that it opens to
+	// Gain What all picks win, as members see it: by another objective than reach, counted for every member that it opens to
 	Gain  float64 `json:"gain"`
 	Id    int64   `json:"id"`
 	Layer string  `json:"layer"`
@@ -2479,11 +2479,11 @@ type ProposalPick struct {
 	At        []float64 `json:"at"`
 	Candidate string    `json:"candidate"`
 
-	// Cost In euros; absent when unknown, and of zones that members plan
+	// Cost In euros, a link from the nearest PoP that members see; absent when unknown, and of zones that members plan
 	Cost      *float64 `json:"cost,omitempty"`
 	Cumulated float64  `json:"cumulated"`
 
-	// Gain What it wins after those before it, by the plan's objective
+	// Gain What it wins after those before it, as members see it: the weight of its land or, by another objective than reach, counted for every member that it opens to
 	Gain float64 `json:"gain"`
 	Km2  float64 `json:"km2"`
 

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -61,6 +62,18 @@ func (p *Picture) Market(v inventory.Viewer, f inventory.Filter) (Market, error)
 		m.Members = append(m.Members, Prospect{slug, own, opened[slug].Weight})
 	}
 	return m, nil
+}
+
+// MarketOfAll is the Market as a member sees it that has nothing of its own: what all
+// active members may be told. Its figures are the same whoever owns what is pooled.
+func (p *Picture) MarketOfAll(f inventory.Filter) (Market, error) {
+	q := &Picture{version: p.version, ground: p.ground, members: slices.Clone(p.members), order: p.order, pops: p.pops, doors: p.doors, cache: newCache(),
+		day: p.day, today: p.today, present: maps.Clone(p.present), gone: p.gone}
+	q.join(Newcomer)
+	q.basis = p.basis.after(map[string]bool{Newcomer: true})
+	m, err := q.Market(inventory.Viewer{Role: inventory.RoleSales, Member: Newcomer}, f)
+	m.Members = slices.DeleteFunc(m.Members, func(one Prospect) bool { return one.Slug == Newcomer })
+	return m, err
 }
 
 // doorways returns where the PoPs of active members are that a viewer may see.

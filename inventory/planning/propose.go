@@ -14,6 +14,7 @@ import (
 
 	"maillage/geo/layer"
 	"maillage/geo/line"
+	"maillage/geo/plan"
 	"maillage/inventory"
 	"maillage/inventory/atlas"
 	"maillage/inventory/postgres"
@@ -28,8 +29,9 @@ type Put struct {
 	Quorum   *int
 }
 
-// Propose puts a plan of the bureau to the members: as it was answered, with what
-// each pick opens to each of them by the inventory as it is now. Errors:
+// Propose puts a plan of the bureau to the members: its picks as they were chosen,
+// with what each wins and opens to each of them by the inventory as it is now, and
+// as members see it. Errors:
 // inventory.Invalid; NotFound for a plan the viewer does not read; Conflict for one
 // that is not done, is a member's, is made under a hypothesis, or picks a zone whose owner does not show it to
 // the members.
@@ -93,6 +95,7 @@ type draft struct {
 	proposal inventory.Proposal
 	picks    []inventory.ProposalPick
 	gains    []inventory.ProposalGain
+	won      []float64 // by pick, as members read it
 }
 
 func (p *Planner) draftProposal(ctx context.Context, v inventory.Viewer, kept inventory.Plan, land []inventory.PlanPick) (*draft, error) {
@@ -127,29 +130,61 @@ func (p *Planner) draftProposal(ctx context.Context, v inventory.Viewer, kept in
 				"%s: no zones to come that their owners show to the members under their names: ask the owners to, or exclude them", inventory.Words(hidden))
 		}
 	}
-	m, err := picture.Market(v, r.filter())
+	m, own, doors, err := published(picture, &r)
 	if err != nil {
 		return nil, err
+	}
+	d := &draft{}
+	d.gains, d.won = gains(&r, m, own, land)
+	return d, d.write(&r, &a, land, func(at orb.Point) (bureau, members float64) {
+		return doors[0].Nearest(at), doors[1].Nearest(at)
+	})
+}
+
+// published is what the figures of a proposal are counted on: the market as a
+// member sees it that has nothing of its own, what each member collects as the
+// bureau knows it, and the PoPs of both. What a member reads of a proposal would
+// else tell it of entries that it may not see, or whose those without a name are:
+// the bureau's own market tells their owners apart.
+func published(picture *atlas.Picture, r *Request) (seen atlas.Market, own []atlas.Prospect, doors [2]plan.Places, err error) {
+	if seen, err = picture.MarketOfAll(r.filter()); err != nil {
+		return seen, nil, doors, err
 	}
 	everyone := r.filter()
 	everyone.Members = nil
-	all, err := picture.Market(v, everyone)
+	all, err := picture.MarketOfAll(everyone)
 	if err != nil {
-		return nil, err
+		return seen, nil, doors, err
 	}
-	m.Members = all.Members
-	d := &draft{gains: gains(&r, m, land)}
-	return d, d.write(&r, &a, land)
+	seen.Members = all.Members
+	known, err := picture.Market(inventory.Viewer{Role: inventory.RoleBureau}, everyone)
+	if err != nil {
+		return seen, nil, doors, err
+	}
+	return seen, known.Members, [2]plan.Places{plan.PlacesOf(known.Doors), plan.PlacesOf(seen.Doors)}, nil
 }
 
 // write puts down what members read of a plan: not the prices of zones that
-// members plan, which are their owners' to show.
-func (d *draft) write(r *Request, a *Answer, land []inventory.PlanPick) (err error) {
+// members plan, which are their owners' to show; and of the others, what it costs to
+// come there from the nearest PoP that members see.
+func (d *draft) write(r *Request, a *Answer, land []inventory.PlanPick, km func(orb.Point) (bureau, members float64)) (err error) {
+	var whole Proposed
+	var spent plan.Cents
+	known := true
 	for i := range a.Picks {
 		k := &a.Picks[i]
-		one := ProposedPick{Candidate: k.Candidate, Name: k.Name, At: k.At, Gain: k.Gain, Cumulated: k.Cumulated, KM2: k.KM2}
+		whole.Gain += d.won[i]
+		one := ProposedPick{Candidate: k.Candidate, Name: k.Name, At: k.At, Gain: d.won[i], Cumulated: whole.Gain, KM2: k.KM2}
 		if r.From != FromPlanned {
-			one.CostEUR, one.SpentEUR = k.CostEUR, &k.SpentEUR
+			cost, err := proposedCost(r, k, km)
+			if err != nil {
+				return err
+			}
+			if known = known && cost != plan.NoCost; known {
+				spent += cost
+			}
+			so := spent.Euros()
+			one.CostEUR, one.SpentEUR = euros(cost), &so
 		}
 		text, err := json.Marshal(one)
 		if err != nil {
@@ -157,14 +192,31 @@ func (d *draft) write(r *Request, a *Answer, land []inventory.PlanPick) (err err
 		}
 		d.picks = append(d.picks, inventory.ProposalPick{Rank: i + 1, Pick: text, Cells: land[i].Cells})
 	}
-	whole := Proposed{Layer: a.Layer, Objective: r.Objective, ShareOfBest: a.ShareOfBest, Gain: a.Won}
-	if r.From != FromPlanned {
-		whole.CostEUR = a.CostEUR
+	whole.Layer, whole.Objective, whole.ShareOfBest = a.Layer, r.Objective, a.ShareOfBest
+	if r.From != FromPlanned && known {
+		whole.CostEUR = euros(spent)
 	}
 	if d.proposal.Answer, err = json.Marshal(whole); err != nil {
 		return inventory.Errorf(inventory.Internal, "bad_plan", "a plan cannot be written: %w", err)
 	}
 	return nil
+}
+
+// proposedCost is what members read of a pick's cost: as it was answered where its
+// list states it, else from the nearest PoP that they see.
+func proposedCost(r *Request, k *Pick, km func(orb.Point) (bureau, members float64)) (plan.Cents, error) {
+	bureau, members := km(k.At)
+	cost, err := r.Cost.Cost(members)
+	if err == nil && r.From == FromFile {
+		var then plan.Cents
+		if then, err = r.Cost.Cost(bureau); k.CostEUR != nil && then.Euros() != *k.CostEUR {
+			cost, err = plan.CostModel{}.Stated(*k.CostEUR, 0)
+		}
+	}
+	if err != nil {
+		return 0, inventory.Errorf(inventory.Internal, "bad_plan", "the cost of “%s” cannot be told: %w", k.Candidate, err)
+	}
+	return cost, nil
 }
 
 // ProposedPick is what members read of a pick.
@@ -207,8 +259,11 @@ func hiddenPicks(picture *atlas.Picture, picks []Pick) []string {
 }
 
 // gains is what each pick opens to each member after those before it: of the land
-// that the plan sought, what the member neither collects itself nor plans.
-func gains(r *Request, m atlas.Market, land []inventory.PlanPick) []inventory.ProposalGain {
+// that the plan sought, as m has it, what the member neither collects itself nor
+// plans. own is what each collects, which it and the bureau know. won is what the
+// pick wins as everyone reads it: the weight of its land, or with another objective
+// than Reach what opens to all members, by what each shows.
+func gains(r *Request, m atlas.Market, own []atlas.Prospect, land []inventory.PlanPick) (out []inventory.ProposalGain, won []float64) {
 	type demand struct {
 		left   line.Set
 		factor float64
@@ -220,7 +275,6 @@ func gains(r *Request, m atlas.Market, land []inventory.PlanPick) []inventory.Pr
 	if r.SecondPath > 0 {
 		sought = append(sought, demand{m.Single, r.SecondPath})
 	}
-	var out []inventory.ProposalGain
 	for _, pick := range land {
 		owner := ""
 		cells := pick.Cells
@@ -230,21 +284,32 @@ func gains(r *Request, m atlas.Market, land []inventory.PlanPick) []inventory.Pr
 				cells = line.Subtract(nil, cells, m.Members[i].Own) // its own land is no second path
 			}
 		}
-		by := make([]float64, len(m.Members))
+		by := make([]float64, len(own))
+		all := 0.0
 		for i := range sought {
-			won := line.Intersect(nil, cells, sought[i].left)
-			sought[i].left = line.Subtract(nil, sought[i].left, won)
-			for j, p := range m.Members {
+			got := line.Intersect(nil, cells, sought[i].left)
+			sought[i].left = line.Subtract(nil, sought[i].left, got)
+			for j, p := range own {
 				if p.Slug != owner {
-					by[j] += sought[i].factor * weightOutside(m.Layer.Weights, won, p.Own)
+					by[j] += sought[i].factor * weightOutside(m.Layer.Weights, got, p.Own)
+				}
+			}
+			if r.Objective == Reach {
+				all += sought[i].factor * m.Layer.Weights.Weight(got)
+				continue
+			}
+			for _, p := range m.Members {
+				if p.Slug != owner {
+					all += sought[i].factor * weightOutside(m.Layer.Weights, got, p.Own)
 				}
 			}
 		}
-		for j, p := range m.Members {
+		won = append(won, all)
+		for j, p := range own {
 			out = append(out, inventory.ProposalGain{Rank: pick.Rank, Member: p.Slug, Gain: by[j]})
 		}
 	}
-	return out
+	return out, won
 }
 
 func weightOutside(w *layer.Layer, cells, own line.Set) float64 {

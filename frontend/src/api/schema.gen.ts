@@ -2651,14 +2651,14 @@ export interface components {
             at: number[];
             /**
              * Format: double
-             * @description What it wins after those before it, by the plan's objective
+             * @description What it wins after those before it, as members see it: the weight of its land or, by another objective than reach, counted for every member that it opens to
              */
             gain: number;
             /** Format: double */
             cumulated: number;
             /**
              * Format: double
-             * @description In euros; absent when unknown, and of zones that members plan
+             * @description In euros, a link from the nearest PoP that members see; absent when unknown, and of zones that members plan
              */
             cost?: number | null;
             /** Format: double */
@@ -2706,7 +2706,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: double
-             * @description What all picks win, by the plan's objective: with openings, counted for every member that it opens to
+             * @description What all picks win, as members see it: by another objective than reach, counted for every member that it opens to
              */
             gain: number;
             /**
