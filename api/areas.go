@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"path"
@@ -59,11 +58,7 @@ func (h *handlers) areas(ctx context.Context, now *atlas.Picture, kind string, f
 	if err != nil {
 		return exportFile{}, err
 	}
-	var b bytes.Buffer
-	if err := list.Write(&b, format, p.desk(ctx).Lang); err != nil {
-		return exportFile{}, err
-	}
-	return exportFile{name: "maillage-" + file, mediaType: format.MediaType(), body: b.Bytes()}, nil
+	return listFile(ctx, p, list, "maillage-"+file)
 }
 
 // VisitExportCoverageResponse writes it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 
@@ -24,8 +25,7 @@ func (h *handlers) ExportEntries(ctx context.Context, r gen.ExportEntriesRequest
 	if err != nil {
 		return nil, err
 	}
-	kind, ending, _ := strings.Cut(string(r.File), ".")
-	format := export.Format(ending)
+	kind, _, _ := strings.Cut(string(r.File), ".")
 	now := p.Atlas.Now()
 	var list *export.List
 	seen := 0
@@ -39,14 +39,14 @@ func (h *handlers) ExportEntries(ctx context.Context, r gen.ExportEntriesRequest
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := list.Write(&b, format, p.desk(ctx).Lang); err != nil {
+	file, err := listFile(ctx, p, list, r.Slug+"-"+string(r.File))
+	if err != nil {
 		return nil, err
 	}
 	if seen > 0 {
 		h.consulted(ctx, now, r.Slug)
 	}
-	return exportFile{name: r.Slug + "-" + string(r.File), mediaType: format.MediaType(), body: b.Bytes()}, nil
+	return file, nil
 }
 
 // exported is a member's list as a viewer may see it, and how many entries are
@@ -93,4 +93,14 @@ func (f exportFile) VisitExportEntriesResponse(w http.ResponseWriter) error {
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(f.body)
 	return err
+}
+
+// listFile writes a list in the format that a file's name ends with.
+func listFile(ctx context.Context, p *Parts, list *export.List, file string) (exportFile, error) {
+	format := export.Format(path.Ext(file)[1:])
+	var b bytes.Buffer
+	if err := list.Write(&b, format, p.desk(ctx).Lang); err != nil {
+		return exportFile{}, err
+	}
+	return exportFile{name: file, mediaType: format.MediaType(), body: b.Bytes()}, nil
 }

@@ -1,10 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"net/http"
-	"path"
 
 	"github.com/jackc/pgx/v5"
 
@@ -60,52 +58,10 @@ func (h *handlers) ExportLedger(ctx context.Context, r gen.ExportLedgerRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return h.spreadsheet(ctx, p, export.Ledger(lines), string(r.File))
-}
-
-// ExportPlan gives a plan's picks as a spreadsheet.
-func (h *handlers) ExportPlan(ctx context.Context, r gen.ExportPlanRequestObject) (gen.ExportPlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	kept, err := h.plan(ctx, p, r.Id)
-	if err != nil {
-		return nil, err
-	}
-	d, err := h.planDocument(ctx, p, kept)
-	if err != nil {
-		return nil, err
-	}
-	return h.spreadsheet(ctx, p, PicksList(d.Picks), string(r.File))
-}
-
-// PicksList is a plan's picks as a list.
-func PicksList(picks []gen.PlanPick) *export.List {
-	all := make([]export.PlanPick, len(picks))
-	for i, k := range picks {
-		all[i] = export.PlanPick{Code: k.Candidate, Name: k.Name, Lon: k.At[0], Lat: k.At[1], Gain: k.Gain, Cumulated: k.Cumulated,
-			CostEUR: k.Cost, SpentEUR: k.Spent, KM2: k.Km2}
-	}
-	return export.Picks(all)
-}
-
-// spreadsheet writes a list in the format that a file's name ends with.
-func (h *handlers) spreadsheet(ctx context.Context, p *Parts, list *export.List, file string) (exportFile, error) {
-	format := export.Format(path.Ext(file)[1:])
-	var b bytes.Buffer
-	if err := list.Write(&b, format, p.desk(ctx).Lang); err != nil {
-		return exportFile{}, err
-	}
-	return exportFile{name: file, mediaType: format.MediaType(), body: b.Bytes()}, nil
+	return listFile(ctx, p, export.Ledger(lines), string(r.File))
 }
 
 // VisitExportLedgerResponse writes it.
 func (f exportFile) VisitExportLedgerResponse(w http.ResponseWriter) error {
-	return f.VisitExportEntriesResponse(w)
-}
-
-// VisitExportPlanResponse writes it.
-func (f exportFile) VisitExportPlanResponse(w http.ResponseWriter) error {
 	return f.VisitExportEntriesResponse(w)
 }

@@ -129,6 +129,24 @@ func (h *handlers) plan(ctx context.Context, p *Parts, id int64) (kept inventory
 	return kept, err
 }
 
+// shown is a plan as its reader is shown it, which is counted.
+func (h *handlers) shown(ctx context.Context, p *Parts, id int64) (gen.Plan, error) {
+	kept, err := h.plan(ctx, p, id)
+	if err != nil {
+		return gen.Plan{}, err
+	}
+	return h.planDocument(ctx, p, kept)
+}
+
+// changePlan does to a plan what do does, if the viewer may.
+func (h *handlers) changePlan(ctx context.Context, id int64, do func(context.Context, pgx.Tx, int64) error) error {
+	p, err := h.need()
+	if err != nil {
+		return err
+	}
+	return p.Store.Write(ctx, viewerOf(ctx), "plan", func(tx pgx.Tx) error { return do(ctx, tx, id) })
+}
+
 // ListCandidates tells what a request would choose among.
 func (h *handlers) ListCandidates(ctx context.Context, r gen.ListCandidatesRequestObject) (gen.ListCandidatesResponseObject, error) {
 	p, err := h.need()
@@ -237,11 +255,7 @@ func (h *handlers) RenamePlan(ctx context.Context, r gen.RenamePlanRequestObject
 	if err := p.Planner.Rename(ctx, viewerOf(ctx), r.Id, r.Body.Name); err != nil {
 		return nil, err
 	}
-	kept, err := h.plan(ctx, p, r.Id)
-	if err != nil {
-		return nil, err
-	}
-	d, err := h.planDocument(ctx, p, kept)
+	d, err := h.shown(ctx, p, r.Id)
 	if err != nil {
 		return nil, err
 	}
@@ -250,12 +264,7 @@ func (h *handlers) RenamePlan(ctx context.Context, r gen.RenamePlanRequestObject
 
 // DeletePlan removes a plan.
 func (h *handlers) DeletePlan(ctx context.Context, r gen.DeletePlanRequestObject) (gen.DeletePlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	err = p.Store.Write(ctx, viewerOf(ctx), "plan", func(tx pgx.Tx) error { return postgres.RemovePlan(ctx, tx, r.Id) })
-	if err != nil {
+	if err := h.changePlan(ctx, r.Id, postgres.RemovePlan); err != nil {
 		return nil, err
 	}
 	return gen.DeletePlan204Response{}, nil
@@ -263,12 +272,7 @@ func (h *handlers) DeletePlan(ctx context.Context, r gen.DeletePlanRequestObject
 
 // StopPlan has the work on a plan stop with the best so far.
 func (h *handlers) StopPlan(ctx context.Context, r gen.StopPlanRequestObject) (gen.StopPlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	err = p.Store.Write(ctx, viewerOf(ctx), "plan", func(tx pgx.Tx) error { return postgres.StopPlan(ctx, tx, r.Id) })
-	if err != nil {
+	if err := h.changePlan(ctx, r.Id, postgres.StopPlan); err != nil {
 		return nil, err
 	}
 	return gen.StopPlan204Response{}, nil
