@@ -9,11 +9,12 @@
 //   - atom: the sweep over many sets at once, and the figures folded from it
 //   - outline: sets and groups of polygons back to polygons
 //   - tile: sets to vector tiles
+//   - pmtiles: archives of tiles
 //   - packed: zip archives within limits
 //   - mapfile: GeoJSON, KML, Shapefiles and GeoPackages to features
 //   - plan: choosing among candidate sets
 //
 // Imports within the room run one way too:
 //
-//	plan, tile -> atom -> layer -> line -> crs    raster, outline -> line    mapfile -> packed, crs
+//	plan -> raster, layer    atom -> layer    layer, raster, outline, tile -> line -> crs    mapfile -> packed, crs
 package geo
