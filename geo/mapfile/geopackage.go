@@ -35,7 +35,7 @@ func readGeoPackage(r io.Reader, s *sink) error {
 		return err
 	}
 	defer db.Close()
-	ctx, stop := context.WithTimeout(s.ctx, geoPackageTime)
+	ctx, stop := context.WithTimeout(s.ctx, s.o.Limits.Time)
 	defer stop()
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -73,10 +73,6 @@ func readGeoPackage(r io.Reader, s *sink) error {
 	}
 	return nil
 }
-
-// geoPackageTime is how long reading one may take: the pages of a made-up file
-// may point in circles.
-const geoPackageTime = 5 * time.Minute
 
 func ownCopy(r io.Reader) (string, error) {
 	f, err := os.CreateTemp("", "maillage-*.gpkg")

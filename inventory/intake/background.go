@@ -207,7 +207,7 @@ func (d *Desk) addresses(ctx context.Context, up Upload, g *ground) ([]geocode.Q
 	if err != nil {
 		return nil, err
 	}
-	return ex.wanted, nil
+	return asked(ex.wanted, d.most().addresses), nil
 }
 
 // take adds answers to what an upload is checked with, and returns them alone.
@@ -222,8 +222,8 @@ func take(up *Upload, batch []geocode.Query, answers []inventory.Geocoded) map[s
 	return found
 }
 
-// asked is each question once, at most MaxAddresses.
-func asked(wanted []geocode.Query) []geocode.Query {
+// asked is each question once, at most so many.
+func asked(wanted []geocode.Query, most int) []geocode.Query {
 	seen := make(map[string]bool, len(wanted))
 	wanted = slices.DeleteFunc(wanted, func(q geocode.Query) bool {
 		key := keyOf(q)
@@ -231,5 +231,5 @@ func asked(wanted []geocode.Query) []geocode.Query {
 		seen[key] = true
 		return again
 	})
-	return wanted[:min(len(wanted), MaxAddresses)]
+	return wanted[:min(len(wanted), most)]
 }

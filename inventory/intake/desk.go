@@ -25,6 +25,8 @@ type Desk struct {
 	Geocoder *geocode.Geocoder        // nil: addresses stay at the centre of their commune
 	Jobs     *Jobs                    // nil: everything is done while it is waited for
 	Progress func(inventory.Progress) // told of what is waited for; may be nil
+
+	bounds bounds // see most
 }
 
 // In is the same desk answering in another language.

@@ -106,7 +106,7 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 	} else if err := c.zones(ctx, db); err != nil {
 		return nil, err
 	}
-	ex.results, ex.wanted = c.results, asked(c.wanted)
+	ex.results, ex.wanted = c.results, c.wanted
 	for _, f := range up.notes {
 		ex.warns = append(ex.warns, f.rowError(0, up.Lang))
 	}

@@ -19,8 +19,6 @@ import (
 const (
 	importQueue  = "imports"
 	importers    = 2 // jobs at once in one server
-	jobTimeout   = 2 * time.Hour
-	jobAttempts  = 5
 	pollInterval = 500 * time.Millisecond
 	sweepPause   = 5 * time.Second
 	expiryPause  = time.Hour
@@ -55,7 +53,7 @@ func (d *Desk) OpenJobs(log *slog.Logger) (*Jobs, error) {
 	}
 	client, err := river.NewClient(riverpgxv5.New(d.Store.Pool), &river.Config{
 		Schema: postgres.JobSchema, Workers: workers, Queues: map[string]river.QueueConfig{importQueue: {MaxWorkers: importers}},
-		PollOnly: true, FetchPollInterval: pollInterval, JobTimeout: jobTimeout, MaxAttempts: jobAttempts,
+		PollOnly: true, FetchPollInterval: pollInterval, JobTimeout: d.most().work, MaxAttempts: d.most().attempts,
 		Logger: slog.New(quiet{log.Handler()}),
 	})
 	if err != nil {
@@ -100,26 +98,32 @@ func (j *Jobs) Run(ctx context.Context) error {
 // keeper is who looks after imports when nobody asks.
 var keeper = inventory.Operator("maillage")
 
-// sweep queues again the work that a server which is no more has left.
+// sweep queues again the work that a server which is no more has left, and gives
+// up what was tried as often as it may be.
 func (j *Jobs) sweep(ctx context.Context) {
-	var forsaken []int64
+	var forsaken []postgres.ForsakenImport
 	err := j.desk.Store.Read(ctx, keeper, func(tx pgx.Tx) (err error) {
 		forsaken, err = postgres.Forsaken(ctx, tx)
 		return err
 	})
-	for _, id := range forsaken {
-		release, ok, e := postgres.HoldImport(ctx, j.desk.Store, id)
+	for _, one := range forsaken {
+		release, ok, e := postgres.HoldImport(ctx, j.desk.Store, one.ID)
 		if e != nil || !ok { // somebody works on it
 			err = errors.Join(err, e)
 			continue
 		}
 		err = errors.Join(err, j.desk.Store.Write(ctx, keeper, "check", func(tx pgx.Tx) error {
 			// It may have been done between the look and the hold.
-			imp, err := postgres.Import(ctx, tx, id)
+			imp, err := postgres.Import(ctx, tx, one.ID)
 			if err != nil || imp.State != inventory.ImportReceived {
 				return err
 			}
-			return j.queue(ctx, tx, id)
+			if one.Spent {
+				m := j.desk.most()
+				why := workFailed.is("attempts", m.attempts, "hours", m.work.Hours())
+				return postgres.SetImportFailed(ctx, tx, one.ID, []inventory.RowError{why.rowError(0, j.desk.Lang)})
+			}
+			return j.queue(ctx, tx, one.ID)
 		}))
 		release()
 	}
@@ -169,7 +173,7 @@ func (w *importWorker) Work(ctx context.Context, job *river.Job[importJob]) erro
 		return river.JobSnooze(sweepPause)
 	}
 	defer release()
-	err = w.jobs.desk.work(ctx, job.Args.Import, job.Attempt >= jobAttempts)
+	err = w.jobs.desk.work(ctx, job.Args.Import, job.Attempt >= w.jobs.desk.most().attempts)
 	var wait *later
 	if errors.As(err, &wait) {
 		return river.JobSnooze(wait.after)
@@ -182,7 +186,7 @@ func (w *importWorker) Work(ctx context.Context, job *river.Job[importJob]) erro
 
 // NextRetry waits for a little longer each time.
 func (w *importWorker) NextRetry(job *river.Job[importJob]) time.Time {
-	return time.Now().Add(time.Duration(job.Attempt*job.Attempt) * 10 * time.Second)
+	return time.Now().Add(time.Duration(job.Attempt*job.Attempt) * w.jobs.desk.most().pause)
 }
 
 // quiet is a log to which River tells what is wrong, not what is usual.

@@ -1,5 +1,7 @@
 package intake
 
+import "time"
+
 // Limits of an upload. Each is enforced while reading, so that no file, however
 // made, takes more memory than a few times its own size.
 const (
@@ -17,5 +19,23 @@ const (
 	MaxAddresses = 50_000 // of one import, for which the geocoder is asked; others stay at their commune
 	MaxWaiting   = 50     // imports of one member that wait; beyond, the oldest lose their files
 
+	MaxReading  = 5 * time.Minute // of a GeoPackage
+	MaxWork     = 2 * time.Hour   // of one attempt to check an import in the background
+	MaxAttempts = 5               // to check an import in the background; then it fails
+
 	KeptDays = 30 // that the file of an import is kept; the database holds the same
 )
+
+// bounds are the limits of work in the background.
+type bounds struct {
+	addresses, attempts int
+	work, pause         time.Duration // of an attempt; after the first, and more after the next
+}
+
+// most are the desk's bounds; tests have narrower ones.
+func (d *Desk) most() bounds {
+	if d.bounds != (bounds{}) {
+		return d.bounds
+	}
+	return bounds{addresses: MaxAddresses, attempts: MaxAttempts, work: MaxWork, pause: 10 * time.Second}
+}

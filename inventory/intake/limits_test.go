@@ -1,7 +1,11 @@
 package intake
 
 import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +49,7 @@ func TestLimitsAreSaid(t *testing.T) {
 		{"depth of KML", "<kml>" + repeat("<Folder>", MaxDepth+1) + repeat("</Folder>", MaxDepth+1) + "</kml>", "too_deep", MaxDepth},
 		{"files of an archive", string(made.Zip(t, many...)), "too_many_entries", MaxEntries},
 		{"what an archive unpacks to", string(deflated(t, "list.csv", 48<<20)), "too_much_unpacked", MaxRatio},
+		{"what a workbook unpacks to", string(heavyBook(t)), "too_much_unpacked", MaxUnpacked >> 20},
 		{"an archive in an archive", string(made.Zip(t, "a.zip", string(made.Zip(t, "pops.csv", "code\n")))), "is_archive", 0},
 	} {
 		_, bad := readTable([]byte(c.file), inventory.KindPops, "")
@@ -93,4 +98,49 @@ func TestLimitOfReported(t *testing.T) {
 	if len(imp.Errors) != MaxReported+1 || imp.Rows.Rejected != MaxReported+over || last.Row != 0 || last.Code != "more" {
 		t.Errorf("%d listed, %+v, %+v", len(imp.Errors), imp.Rows, last)
 	}
+}
+
+// heavyBook is a workbook with so many files that none of them packs too well,
+// and all unpack to more than they may.
+func heavyBook(t *testing.T) []byte {
+	t.Helper()
+	const part = 16 << 20
+	var packed bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err == nil {
+		_, err = deflate.Write(make([]byte, part))
+	}
+	if err == nil {
+		err = deflate.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := crc32.ChecksumIEEE(make([]byte, part))
+	plain := book(t, func(f *excelize.File) { sheet(t, f, "Feuil1", [][]any{{"code", "nom"}, {"a", "b"}}) })
+	from, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var to bytes.Buffer
+	w := zip.NewWriter(&to)
+	for _, f := range from.File {
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range MaxUnpacked/part + 1 {
+		f, err := w.CreateRaw(&zip.FileHeader{Name: fmt.Sprint("xl/media/", i, ".bin"), Method: zip.Deflate, CRC32: sum,
+			CompressedSize64: uint64(packed.Len()), UncompressedSize64: part})
+		if err == nil {
+			_, err = f.Write(packed.Bytes())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return to.Bytes()
 }

@@ -14,7 +14,7 @@ import (
 // mapLimits are those of lists, for the map files they come in.
 var mapLimits = mapfile.Limits{
 	Unpacked: MaxUnpacked, Ratio: MaxRatio, Entries: MaxEntries, Features: MaxRows + 1, Vertices: inventory.MaxVertices,
-	Properties: 2 * MaxColumns, Text: 8 << 20, Depth: MaxDepth,
+	Properties: 2 * MaxColumns, Text: 8 << 20, Depth: MaxDepth, Time: MaxReading,
 }
 
 // readGeoJSON reads GeoJSON, whole or as lines. Properties are the columns, in

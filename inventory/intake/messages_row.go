@@ -278,6 +278,9 @@ var (
 	nothingThen = say("nothing_then",
 		"There was nothing in this list on {value}: choose a later day.",
 		"Il n’y avait rien dans cette liste le {value} : choisissez un jour plus récent.")
+	workFailed = say("work_failed",
+		"This list could not be checked in {attempts} attempts of {hours} h at most: send it again, in parts if it is large, and tell the instance’s operator if it goes on.",
+		"Cette liste n’a pu être vérifiée en {attempts} essais de {hours} h au plus : déposez-la de nouveau, en plusieurs parties si elle est grande, et prévenez l’exploitant de l’instance si cela dure.")
 	pastImport = say("expired",
 		"The import waited for more than {days} days, or behind {most} newer ones, and its file was discarded: upload it again.",
 		"L’import a attendu plus de {days} jours, ou derrière {most} plus récents, et son fichier a été supprimé : envoyez-le de nouveau.")

@@ -76,14 +76,23 @@ func HoldImport(ctx context.Context, s *Store, id int64) (release func(), ok boo
 	}, true, nil
 }
 
+// ForsakenImport is a received import for which no job waits.
+type ForsakenImport struct {
+	ID    int64
+	Spent bool // its last job was tried as often as it may be
+}
+
 // Forsaken returns the received imports on which nobody works and for which no
-// job waits: those of a server that was killed.
-func Forsaken(ctx context.Context, db DB) ([]int64, error) {
-	rows, _ := db.Query(ctx, `SELECT id FROM import i WHERE state = 'received' AND NOT EXISTS (
+// job waits: those of a server that was killed, and those whose job has failed
+// for good.
+func Forsaken(ctx context.Context, db DB) ([]ForsakenImport, error) {
+	rows, _ := db.Query(ctx, `SELECT id, coalesce((SELECT j.state = 'discarded' FROM river.river_job j
+				WHERE j.kind = $1 AND j.args ->> 'import' = i.id::text ORDER BY j.id DESC LIMIT 1), false)
+		FROM import i WHERE state = 'received' AND NOT EXISTS (
 			SELECT FROM river.river_job j WHERE j.kind = $1 AND j.args ->> 'import' = i.id::text
 				AND j.state IN ('available', 'scheduled', 'retryable', 'pending'))
 		ORDER BY id`, ImportJob)
-	all, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[ForsakenImport])
 	return all, translated(err)
 }
 
