@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,7 @@ type Atlas struct {
 	turn  chan struct{}                     // held by the one that refreshes
 	clock func() time.Time
 	days  *recent.Cache[dayKey, *Picture]
+	swept *ground // whose reading Run has swept up after
 }
 
 // Open reads the whole inventory. Start Run to keep the picture up to date.
@@ -132,6 +134,7 @@ func (a *Atlas) listen(ctx context.Context, heard func()) error {
 			return err
 		}
 		heard()
+		a.sweepUp()
 		if _, err := conn.WaitForNotification(ctx); err != nil {
 			return err
 		}
@@ -142,6 +145,16 @@ func (a *Atlas) listen(ctx context.Context, heard func()) error {
 				return err
 			}
 		}
+	}
+}
+
+// sweepUp gives back to the machine what reading a territory or a layer left
+// behind: several times what is kept of it, which the collector alone would let
+// go after minutes. It is done once for each, as it takes a whole collection.
+func (a *Atlas) sweepUp() {
+	if g := a.Now().ground; g != a.swept {
+		a.swept = g
+		debug.FreeOSMemory()
 	}
 }
 
