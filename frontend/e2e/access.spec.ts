@@ -15,25 +15,32 @@ const pages = [
   "?at=2.34,48.86",
 ];
 
+const own = (slug: string) => [
+  `?view=openings&of=${slug}`,
+  `?view=contributions&of=${slug}`,
+  `?view=simulation&remove=${slug}`,
+  `?view=members&of=${slug}`,
+  `?view=lists&of=${slug}`,
+];
+
 for (const scheme of ["light", "dark"] as const) {
-  test(`nobody is kept out of any page, ${scheme}`, async ({ maillage }) => {
-    test.slow();
-    await maillage.page.emulateMedia({ colorScheme: scheme });
-    const { slug } = await maillage.biggest();
-    const own = [
-      `?view=openings&of=${slug}`,
-      `?view=contributions&of=${slug}`,
-      `?view=simulation&remove=${slug}`,
-      `?view=members&of=${slug}`,
-      `?view=lists&of=${slug}`,
-    ];
-    for (const query of [...pages, ...own]) {
-      await maillage.read(query);
+  for (const [which, queries] of [
+    ["answers", () => pages.slice(0, 6)],
+    ["places", () => pages.slice(6)],
+    ["a member's", own],
+  ] as const) {
+    test(`nobody is kept out of any page, ${which}, ${scheme}`, async ({ maillage }) => {
+      test.slow();
+      await maillage.page.emulateMedia({ colorScheme: scheme });
+      const { slug } = await maillage.biggest();
       // Colours are all that the dark changes.
       const only = scheme === "dark" ? "color-contrast" : undefined;
-      expect(await maillage.barriers(only), query).toEqual([]);
-    }
-  });
+      for (const query of queries(slug)) {
+        await maillage.read(query);
+        expect(await maillage.barriers(only), query).toEqual([]);
+      }
+    });
+  }
 }
 
 test("language follows the choice, on the page and at the next visit", async ({ maillage }) => {

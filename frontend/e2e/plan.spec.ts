@@ -1,11 +1,13 @@
 // The studio, and the plans that are kept.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, type Maillage, test } from "./driver";
 
 const studio = "?view=plan";
 const figure = (maillage: Maillage) => maillage.panel.locator(".figure-value").first();
 const picks = (maillage: Maillage) => maillage.panel.locator(".plan-picks tbody tr");
 const slider = (maillage: Maillage) => maillage.panel.getByRole("slider", { name: "Budget" });
+
+const text = async (shown: Locator) => (await shown.textContent()) ?? "";
 
 /** Acts, and waits until the preview has been answered. */
 async function previewed(page: Page, act: () => Promise<unknown>) {
@@ -27,7 +29,7 @@ test("a budget is moved, and the plan follows at once", async ({ maillage }) => 
   await maillage.shows("plan-picks");
   await maillage.shows("plan-candidates");
   await expect(maillage.panel.getByRole("img", { name: /^Courbe/ })).toBeVisible();
-  const before = await figure(maillage).innerText();
+  const before = await text(figure(maillage));
   await slider(maillage).focus();
   await previewed(maillage.page, () => maillage.page.keyboard.press("ArrowRight"));
   await expect(picks(maillage)).toHaveCount(11);
@@ -40,7 +42,7 @@ test("a budget is moved, and the plan follows at once", async ({ maillage }) => 
 test("a zone set aside is replaced, and comes back", async ({ maillage }) => {
   await maillage.read(studio);
   await expect(picks(maillage)).toHaveCount(10);
-  const name = await picks(maillage).first().getByRole("rowheader").innerText();
+  const name = await text(picks(maillage).first().getByRole("rowheader"));
   await picks(maillage)
     .first()
     .getByRole("button", { name: `Écarter ${name}` })
@@ -50,7 +52,7 @@ test("a zone set aside is replaced, and comes back", async ({ maillage }) => {
   await expect(swap).toContainText("−");
   // Others are offered; one that is taken is required, and stands first.
   const other = swap.getByRole("listitem").first();
-  const taken = await other.locator("span").first().innerText();
+  const taken = await text(other.locator("span").first());
   await other.getByRole("button", { name: `Prendre ${taken} à la place` }).click();
   await expect(picks(maillage).first()).toContainText(taken);
   await maillage.panel.getByRole("button", { name: `Imposées : Reprendre ${taken}` }).click();
@@ -65,7 +67,7 @@ test("a zone set aside is replaced, and comes back", async ({ maillage }) => {
 test("a zone is dragged out of the list", async ({ maillage }) => {
   await maillage.read(studio);
   const last = picks(maillage).last();
-  const name = await last.getByRole("rowheader").innerText();
+  const name = await text(last.getByRole("rowheader"));
   await last.dragTo(maillage.panel.locator(".plan-aside"));
   await expect(maillage.panel.locator(".plan-swap")).toContainText(name);
 });
@@ -73,7 +75,7 @@ test("a zone is dragged out of the list", async ({ maillage }) => {
 test("a zone is required, and stands first", async ({ maillage }) => {
   await maillage.read(studio);
   const last = picks(maillage).last();
-  const name = await last.getByRole("rowheader").innerText();
+  const name = await text(last.getByRole("rowheader"));
   await last.getByRole("button", { name: `Imposer ${name}` }).click();
   await expect(picks(maillage).first()).toContainText(name);
   await expect(picks(maillage).first()).toContainText("imposée");
@@ -113,6 +115,7 @@ test("a plan is kept, renamed, compared, exported, printed, taken up again and r
   await expect(picks(maillage)).toHaveCount(10);
   await page.reload();
   await expect(picks(maillage)).toHaveCount(10);
+  await expect(panel.getByText("Pour tous les budgets", { exact: false })).toBeVisible();
   await panel.getByRole("button", { name: "Renommer" }).click();
   await panel.getByRole("textbox", { name: "Nom du plan" }).fill("Le premier");
   await panel.getByRole("button", { name: "Enregistrer" }).click();
@@ -178,15 +181,52 @@ test("work under way is watched, and stopped with the best so far", async ({ mai
   await panel.getByRole("button", { name: "Supprimer" }).click();
 });
 
-test("nothing in the studio keeps someone out", async ({ maillage }) => {
-  await maillage.read(studio);
-  await expect(picks(maillage)).toHaveCount(10);
-  expect(await maillage.barriers()).toEqual([]);
-  await maillage.page.emulateMedia({ colorScheme: "dark" });
-  await maillage.read(studio);
-  expect(await maillage.barriers("color-contrast")).toEqual([]);
-  await maillage.read("?view=plans");
-  expect(await maillage.barriers()).toEqual([]);
+for (const scheme of ["light", "dark"] as const) {
+  test(`nothing in the studio keeps someone out, ${scheme}`, async ({ maillage }) => {
+    test.slow();
+    await maillage.page.emulateMedia({ colorScheme: scheme });
+    // Colours are all that the dark changes.
+    const only = scheme === "dark" ? "color-contrast" : undefined;
+    await maillage.read(studio);
+    await expect(picks(maillage)).toHaveCount(10);
+    expect(await maillage.barriers(only)).toEqual([]);
+    await maillage.read("?view=plans");
+    expect(await maillage.barriers(only)).toEqual([]);
+  });
+}
+
+test("a plan whose question can no longer be asked shows its own zones' curve, and says so", async ({
+  maillage,
+}) => {
+  const { page, panel, url } = maillage;
+  const headers = { origin: url };
+  const slug = await maillage.newMember("fugace");
+  const zone = `${url}/api/v1/members/${slug}/zones/Z1`;
+  const put = await page.request.put(zone, {
+    data: { name: "Fugace", technologies: ["ftth"], extent: { communes: ["63113"] } },
+    headers,
+  });
+  expect(put.ok(), await put.text()).toBe(true);
+  const made = await page.request.post(`${url}/api/v1/plans`, {
+    data: {
+      name: "Sans lendemain",
+      request: {
+        from: "units",
+        unit: "departement",
+        objective: "reach",
+        budget: { zones: 4 },
+        suppose: { set: [{ member: slug, code: "Z1", status: "planned" }] },
+      },
+    },
+    headers,
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  const { id } = await made.json();
+  await page.request.delete(zone, { headers });
+  await maillage.read(`?view=plans&plan=${id}`);
+  await expect(panel.getByText("Les seules zones de ce plan", { exact: false })).toBeVisible();
+  await expect(panel.locator(".plan-curve svg")).toBeVisible();
+  await page.request.delete(`${url}/api/v1/plans/${id}`, { headers });
 });
 
 test("a plan is made under a hypothesis, which stands with it and comes back", async ({
@@ -199,7 +239,7 @@ test("a plan is made under a hypothesis, which stands with it and comes back", a
   const { slug } = others.find((m) => m.slug !== gone && m.zones > 0) as { slug: string };
   await maillage.read(studio);
   await expect(picks(maillage)).toHaveCount(10);
-  const before = await figure(maillage).innerText();
+  const before = await text(figure(maillage));
   await panel.getByText("Supposer", { exact: false }).first().click();
   await panel.getByRole("combobox", { name: "S’en vont" }).click();
   await page.getByRole("listbox").getByRole("option", { name, exact: true }).click();

@@ -1,6 +1,14 @@
 // Starts the real program on a folder and a port of its own, and runs its verbs.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,8 +18,10 @@ const startLimit = 300_000;
 
 export interface Program {
   url: string;
-  /** What it has printed, the last of it. */
+  /** Its log: all that it has printed. */
   said: () => string;
+  /** The log of its private cluster. */
+  clusterSaid: () => string;
   /** Runs a verb of the command line on the same instance; what it printed. */
   verb: (...args: string[]) => string;
   /** Runs SQL on its private cluster as the owner of all: for what time alone would bring. */
@@ -49,17 +59,20 @@ export async function serve(
   const listen = `127.0.0.1:${await freePort()}`;
   const env = { ...process.env, ...settings, MAILLAGE_DATA: data, MAILLAGE_LISTEN: listen };
   const url = `http://${listen}`;
-  const log: string[] = [];
-  const child = spawn(path, ["serve", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      log.push(chunk.toString());
-      if (log.length > 200) log.shift();
-    });
-  }
+  // A file, as a service manager would keep it.
+  const log = join(data, "serve.log");
+  const file = openSync(log, "a");
+  const child = spawn(path, ["serve", ...args], { env, stdio: ["ignore", file, file] });
+  closeSync(file);
   const program: Program = {
     url,
-    said: () => log.join(""),
+    said: () => readFileSync(log, "utf8"),
+    clusterSaid: () => {
+      const folder = join(clusterFolder(data), "postgres", "log");
+      return readdirSync(folder)
+        .map((name) => readFileSync(join(folder, name), "utf8"))
+        .join("");
+    },
     verb: (...words) =>
       execFileSync(path, words, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
     sql: (text) => {
@@ -90,8 +103,9 @@ export async function serve(
       await pause(250);
       continue;
     }
+    const said = program.said();
     await program.stop();
     const why = ended ? `ended with ${child.exitCode}` : `was not ready after ${startLimit} ms`;
-    throw new Error(`maillage ${why}:\n${program.said()}`);
+    throw new Error(`maillage ${why}:\n${said}`);
   }
 }

@@ -37,7 +37,9 @@ function lists(): List[] {
     : [];
   if (names.length > 0)
     return names.map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
-  console.log(`no real lists beside the territory (${folder || "none"}): small ones of our own`);
+  process.stderr.write(
+    `no real lists beside the territory (${folder || "none"}): small ones of our own\n`,
+  );
   return ours;
 }
 

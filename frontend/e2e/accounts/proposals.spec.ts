@@ -1,7 +1,7 @@
 // A proposal's life: put by the bureau, voiced by three members under seal, closed,
 // counted. What each reads meanwhile is looked at on the page and in the answers.
 import { cooperative } from "./cooperative";
-import { expect, type Person, test } from "./driver";
+import { expect, type Instance, type Person, test } from "./driver";
 
 const words = {
   fr: {
@@ -72,6 +72,12 @@ async function readable(who: Person, id: string): Promise<string> {
   return [...(await Promise.all(texts)), ...about].join("\n");
 }
 
+/** The lines of the server's and of its database's log that could tell of a voice. */
+function logged({ program }: Instance, secrets: string[]): string[] {
+  const lines = [program.said(), program.clusterSaid()].join("\n").split("\n");
+  return lines.filter((line) => /voice/i.test(line) || secrets.some((s) => line.includes(s)));
+}
+
 /** Makes a plan in the studio as the bureau, which then stands before it. */
 async function planned(bureau: Person, w: (typeof words)["fr" | "en"], name: string) {
   const { panel } = bureau;
@@ -115,6 +121,9 @@ for (const lang of ["fr", "en"] as const) {
     const boss = await another();
     await boss.enter(instance.user(`${instance.fresh("max")}@example.org`, "admin"), lang);
     const before = await readable(bureau, id);
+    const noted = logged(instance, []);
+    // The log is read, and would have the line of a voice: it has that of the reading.
+    expect(instance.program.said()).toContain("/proposals/:id");
     const secrets: string[] = [];
     const voters: Person[] = [];
     for (const [i, slug] of members.entries()) {
@@ -126,9 +135,8 @@ for (const lang of ["fr", "en"] as const) {
       await who.read(place);
       // What it would win: all that the plan opens, here the same for each.
       await expect(who.panel.getByText(w.own).first()).toBeVisible();
-      expect(plain(await who.panel.locator(".figure-value").first().innerText())).toBeGreaterThan(
-        0,
-      );
+      const won = who.panel.locator(".figure-value").first();
+      expect(plain((await won.textContent()) ?? "")).toBeGreaterThan(0);
       for (const other of members.filter((one) => one !== slug))
         await expect(who.panel.getByText(nameOf(other))).toHaveCount(0);
       await expect(who.panel.getByText(w.sealed, { exact: false })).toBeVisible();
@@ -144,6 +152,7 @@ for (const lang of ["fr", "en"] as const) {
 
       // Nobody else, whatever the way: not the words, not that there is one more.
       expect(await readable(bureau, id)).toBe(before);
+      expect(logged(instance, secrets)).toEqual(noted);
       for (const reader of [bureau, boss, ...voters.slice(0, -1)]) {
         expect(await readable(reader, id)).not.toContain(secret);
         await reader.read(place);

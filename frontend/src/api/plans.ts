@@ -71,6 +71,16 @@ export const wholeRequest = async (id: number) =>
     .request;
 
 const plansKey = "plans";
+
+/** The same, kept: a kept plan's request never changes. */
+export function useWholeRequest(id: number) {
+  return useQuery({
+    queryKey: [plansKey, id, "request"],
+    queryFn: () => wholeRequest(id),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** Why a plan failed is told in the language of the page. */
 const planKey = (id: number | null) => [plansKey, id, document.documentElement.lang];
 

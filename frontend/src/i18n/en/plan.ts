@@ -96,6 +96,9 @@ export const plan: Translated<typeof french> = {
   kneeLabel: (n, gain) => `The knee is at ${n}, with ${gain} won.`,
   knee: "knee",
   kneeHelp: "Beyond the knee, each further zone brings markedly less.",
+  curveOfBudgets: "For all budgets, by today’s inventory; the vertical line is this plan.",
+  curveOfPicks:
+    "This plan’s own zones alone, in their order: its question can no longer be asked, nor the curve of all budgets drawn.",
   axisZones: "zones",
   axisEuros: "euros",
   picks: "The zones, in order",

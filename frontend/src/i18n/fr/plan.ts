@@ -103,6 +103,10 @@ export const plan = {
   kneeLabel: (n: string, gain: string) => `Le coude est à ${n}, pour ${gain} gagnés.`,
   knee: "coude",
   kneeHelp: "Au-delà du coude, chaque zone de plus rapporte nettement moins.",
+  curveOfBudgets:
+    "Pour tous les budgets, d’après l’inventaire de ce jour ; le trait vertical est ce plan.",
+  curveOfPicks:
+    "Les seules zones de ce plan, dans leur ordre : sa question ne peut plus être posée, et la courbe de tous les budgets avec elle.",
   axisZones: "zones",
   axisEuros: "euros",
   picks: "Les zones, dans l’ordre",

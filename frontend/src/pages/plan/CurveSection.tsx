@@ -11,10 +11,13 @@ export function PicksCurve({
   picks,
   knee,
   euros,
+  said,
 }: {
   picks: PlanPick[];
   knee: number;
   euros: boolean;
+  /** What is drawn, in words. */
+  said?: string;
 }) {
   const points = useMemo(
     () => [
@@ -23,7 +26,8 @@ export function PicksCurve({
     ],
     [picks, euros],
   );
-  return <Section points={points} bend={knee > 0 ? points[knee] : undefined} euros={euros} />;
+  const bend = knee > 0 ? points[knee] : undefined;
+  return <Section points={points} bend={bend} euros={euros} said={said} />;
 }
 
 /** All budgets up to the end of the slider, and where this one stands. */
@@ -31,10 +35,13 @@ export function BudgetCurve({
   curve,
   end,
   at,
+  said,
 }: {
   curve: Schemas["PlanCurve"];
   end: number | undefined;
   at: number | undefined;
+  /** What is drawn, in words. */
+  said?: string;
 }) {
   const euros = curve.by === "eur";
   const { points, bend } = useMemo(() => {
@@ -44,10 +51,10 @@ export function BudgetCurve({
     return { points: shown, bend: curve.knee ? of(curve.knee) : undefined };
   }, [curve, euros, end]);
   const inside = bend && bend.x <= (points.at(-1)?.x ?? 0) ? bend : undefined;
-  return <Section points={points} bend={inside} euros={euros} at={at} />;
+  return <Section points={points} bend={inside} euros={euros} at={at} said={said} />;
 }
 
-function Section(props: ComponentProps<typeof Curve>) {
+function Section({ said, ...props }: ComponentProps<typeof Curve> & { said: string | undefined }) {
   const { t, f } = useWords();
   const { points, bend, euros } = props;
   if (points.length < 3) return null;
@@ -59,6 +66,7 @@ function Section(props: ComponentProps<typeof Curve>) {
       <Suspense fallback={<Skeleton height={168} />}>
         <Curve {...props} />
       </Suspense>
+      {said && <p className="soft">{said}</p>}
       {bend && (
         <p className="soft">
           {t.plan.kneeLabel(euros ? f.euros(bend.x) : t.plan.picksCount(bend.x), f.weight(bend.y))}{" "}

@@ -19,9 +19,9 @@ import { Sure } from "../../parts/Sure";
 import { draftOf, putDraft, supposes } from "../../plan/draft";
 import { PutToMembers } from "../proposals/PutToMembers";
 import { Conditions } from "./Conditions";
-import { PicksCurve } from "./CurveSection";
 import { Gains } from "./Gains";
 import { Hypothesis } from "./Hypothesis";
+import { KeptCurve } from "./KeptCurve";
 import { Outcome } from "./Outcome";
 import { Picks } from "./Picks";
 import { PlanTitle } from "./PlanTitle";
@@ -58,11 +58,7 @@ export function KeptPlan({ plan }: { plan: Plan }) {
           {address.against !== null && address.against !== plan.id && (
             <Versus plan={plan} id={address.against} />
           )}
-          <PicksCurve
-            picks={plan.picks}
-            knee={plan.knee ?? 0}
-            euros={plan.request.budget.zones === undefined}
-          />
+          <KeptCurve plan={plan} />
           <Picks picks={plan.picks} />
           <Gains members={plan.members ?? []} objective={plan.request.objective} />
         </>
