@@ -203,7 +203,11 @@ test("a plan whose question can no longer be asked shows its own zones' curve, a
   const slug = await maillage.newMember("fugace");
   const zone = `${url}/api/v1/members/${slug}/zones/Z1`;
   const put = await page.request.put(zone, {
-    data: { name: "Fugace", technologies: ["ftth"], extent: { kind: "communes", codes: ["63113"] } },
+    data: {
+      name: "Fugace",
+      technologies: ["ftth"],
+      extent: { kind: "communes", codes: ["63113"] },
+    },
     headers,
   });
   expect(put.ok(), await put.text()).toBe(true);
