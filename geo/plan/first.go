@@ -7,7 +7,7 @@ func (s *solver) first() {
 		s.value = boundless
 		for _, byCost := range []bool{true, false} {
 			k := s.pr.blank()
-			greedy(k, s.l.clone(), byCost, func(int32, int64) bool { return k.won < s.need })
+			s.greedy(k, byCost, func() bool { return k.won >= s.need })
 			if k.won >= s.need {
 				s.settle(k)
 			}
@@ -22,10 +22,19 @@ func (s *solver) first() {
 	}
 	for _, byCost := range orders {
 		k := s.pr.blank()
-		greedy(k, s.l.clone(), byCost, nil)
+		s.greedy(k, byCost, nil)
 		s.settle(k)
 		s.pr.done(k)
 	}
+}
+
+// greedy fills a cover; what it finds is kept where it may be asked again.
+func (s *solver) greedy(k *cover, byCost bool, enough func() bool) {
+	if s.pr.problem.Objective.linear() {
+		s.pr.ranked(k, s.l.clone(), byCost, enough)
+		return
+	}
+	greedy(k, s.l.clone(), byCost, nil)
 }
 
 // single offers the one candidate that wins most by itself: greedy by cost may

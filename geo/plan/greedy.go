@@ -59,7 +59,29 @@ func greedy(k *cover, l *limits, byCost bool, visit func(c int32, gain int64) bo
 		}
 	}
 	heap.Init(h)
-	for round := int32(0); len(h.entries) > 0; {
+	h.run(k, l, byCost, visit)
+}
+
+// run does so with the candidates of the heap.
+func (h *lazy) run(k *cover, l *limits, byCost bool, visit func(c int32, gain int64) bool) {
+	for round := int32(0); ; round++ {
+		c, gain, ok := h.next(k, l, byCost, round, nil)
+		if !ok {
+			return
+		}
+		l.take(int(k.in.id[c]))
+		k.add(c)
+		if visit != nil && !visit(c, gain) {
+			return
+		}
+	}
+}
+
+// next takes the best candidate that fits and adds something off the heap; false
+// when there is none. round is that of the plan as it is; each gain that was
+// looked at is appended to seen, where given.
+func (h *lazy) next(k *cover, l *limits, byCost bool, round int32, seen *[]entry) (c int32, gain int64, ok bool) {
+	for len(h.entries) > 0 {
 		e := &h.entries[0]
 		id := int(k.in.id[e.c])
 		switch {
@@ -67,6 +89,9 @@ func greedy(k *cover, l *limits, byCost bool, visit func(c int32, gain int64) bo
 			heap.Pop(h) // nothing is given back on the way: it will not fit later
 		case e.round != round:
 			e.gain, e.round = k.gain(e.c), round
+			if seen != nil {
+				*seen = append(*seen, *e)
+			}
 			if e.gain == 0 {
 				heap.Pop(h)
 				continue
@@ -74,14 +99,10 @@ func greedy(k *cover, l *limits, byCost bool, visit func(c int32, gain int64) bo
 			e.merit = merit(e.gain, l.costs[id], byCost)
 			heap.Fix(h, 0)
 		default:
-			c, gain := e.c, e.gain
+			c, gain = e.c, e.gain
 			heap.Pop(h)
-			l.take(id)
-			k.add(c)
-			round++
-			if visit != nil && !visit(c, gain) {
-				return
-			}
+			return c, gain, true
 		}
 	}
+	return 0, 0, false
 }

@@ -24,7 +24,7 @@ type priced struct {
 }
 
 // keepPrices is how many are kept.
-const keepPrices = 4
+const keepPrices = 8
 
 func (m *memory) put(p priced) {
 	m.Lock()
@@ -123,8 +123,8 @@ func (t *trail) step(f *folding, rho []float32) {
 }
 
 // remember keeps the prices of the whole problem, given those of what is left.
-func (s *solver) remember(rho []float32) {
-	t := s.trail
+func (s *solver) remember(n *node) {
+	t, rho := s.trail, n.rho
 	for e, now := range t.at {
 		if now >= 0 {
 			t.price[e] = rho[now]
@@ -137,6 +137,9 @@ func (s *solver) remember(rho []float32) {
 				s.prices[e] = t.price[to]
 			}
 		}
+	}
+	if s.prices != nil && s.pr.problem.Objective.linear() {
+		s.pr.envelopes.put(s.pr.newEnvelope(s.prices, n.rent, s.l))
 	}
 	s.pr.memory.put(priced{s.marginOf(s.best), s.l.money, s.target(), t.whole, t.rest, t.price})
 }

@@ -5,16 +5,18 @@ import "slices"
 // Prepared is a problem read and cut into atoms, ready for any budget. It is
 // safe for concurrent use.
 type Prepared struct {
-	problem *Problem
-	unit    unit
-	classes *classes
-	free    *instance // what may be chosen, and what the forced leave to win
-	forced  []forced  // required candidates, in order of their index
-	base    int64     // what the required win
-	extent  int64     // what all but the excluded win, required included, given not
-	within  [][]int32 // the groups of each candidate
-	memory  memory
-	blanks  blanks
+	problem   *Problem
+	unit      unit
+	classes   *classes
+	free      *instance // what may be chosen, and what the forced leave to win
+	forced    []forced  // required candidates, in order of their index
+	base      int64     // what the required win
+	extent    int64     // what all but the excluded win, required included, given not
+	within    [][]int32 // the groups of each candidate
+	memory    memory
+	envelopes envelopes
+	blanks    blanks
+	ranks     [2]ranks // by gain, and by gain per cost
 }
 
 // forced is a required candidate and what it adds to those before it.

@@ -94,6 +94,9 @@ const (
 	Proportional
 )
 
+// linear tells whether what is won is a sum over what is covered.
+func (o Objective) linear() bool { return o == Reach || o == Openings }
+
 // Limits of a problem: more is refused by Prepare.
 const (
 	MaxCandidates = 200_000

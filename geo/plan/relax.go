@@ -67,7 +67,7 @@ func (s *solver) relax(n *node, steps int, told func()) {
 		if i%checkEvery == 0 {
 			looks++
 			soon := (pace < 1 || looks%8 == 0) && (looks%2 == 0 || d.in.size() < 1000)
-			if soon && !slices.Equal(last, d.choice.picks) {
+			if soon && !s.bare && !slices.Equal(last, d.choice.picks) {
 				last = append(last[:0], d.choice.picks...)
 				s.improve(n, d)
 			}

@@ -88,8 +88,14 @@ func (x *search) swap() {
 		again = false
 		x.trim()
 		for c := range int32(len(x.gain)) {
-			if x.k.chosen[c] && x.exchange(c) {
+			if !x.k.chosen[c] {
+				continue
+			}
+			if x.exchange(c) {
 				again = true
+			}
+			if x.s.late() {
+				return
 			}
 		}
 	}

@@ -19,6 +19,7 @@ type solver struct {
 	began time.Time
 	need  int64 // for a target: what is to be won beside the required
 
+	bare   bool      // prices alone are looked for, no better plan
 	trail  *trail    // of the root's elements; nil among branches
 	given  []float32 // prices of pr.free's elements to begin with, where known
 	prices []float32 // and those that the root ended with
@@ -54,6 +55,9 @@ func (s *solver) run() {
 		s.bound = 0
 	}
 	s.first()
+	if s.opt.Warm {
+		s.bound = s.known()
+	}
 	s.report()
 	if s.closed() || s.ctx.Err() != nil {
 		s.over()
@@ -70,7 +74,7 @@ func (s *solver) run() {
 		s.relax(n, s.opt.Steps-s.steps, func() { s.lower(n) })
 		s.lower(n)
 		if s.over() {
-			s.remember(n.rho)
+			s.remember(n)
 			return
 		}
 		if n.wakes(s) {
@@ -85,7 +89,7 @@ func (s *solver) run() {
 			break
 		}
 	}
-	s.remember(n.rho)
+	s.remember(n)
 	s.trail = nil
 	s.branch(n)
 	if !s.over() {

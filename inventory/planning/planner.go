@@ -52,13 +52,14 @@ type Planner struct {
 	desk  *intake.Desk
 	log   *slog.Logger
 
-	ctx     context.Context // of all work: ends with Close
-	end     context.CancelFunc
-	work    sync.WaitGroup
-	slots   chan struct{} // held by those at work
-	under   atomic.Int32  // at work or waiting
-	quick   chan struct{} // held by previews
-	studies *recent.Cache[string, *Study]
+	ctx      context.Context // of all work: ends with Close
+	end      context.CancelFunc
+	work     sync.WaitGroup
+	slots    chan struct{} // held by those at work
+	under    atomic.Int32  // at work or waiting
+	quick    chan struct{} // held by previews
+	learning chan struct{} // held by what is worked out ahead of moved budgets
+	studies  *recent.Cache[string, *Study]
 }
 
 // New returns a planner.
@@ -66,7 +67,7 @@ func New(store *postgres.Store, a *atlas.Atlas, desk *intake.Desk, log *slog.Log
 	ctx, end := context.WithCancel(context.Background())
 	return &Planner{
 		store: store, atlas: a, desk: desk, log: log, ctx: ctx, end: end,
-		slots: make(chan struct{}, MaxRunning), quick: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots: make(chan struct{}, MaxRunning), quick: make(chan struct{}, runtime.GOMAXPROCS(0)), learning: make(chan struct{}, 1),
 		studies: recent.New[string](8, 512<<20, (*Study).bytes),
 	}
 }
@@ -172,7 +173,28 @@ func (p *Planner) Preview(ctx context.Context, v inventory.Viewer, r Request, li
 	if err != nil {
 		return nil, err
 	}
-	return s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed, Warm: true})
+	a, err := s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed, Warm: true})
+	if err == nil {
+		p.learn(s, r.Budget)
+	}
+	return a, err
+}
+
+// learn has other budgets than the one asked bounded, as it will be moved. One
+// study at a time learns, on one core.
+func (p *Planner) learn(s *Study, b Budget) {
+	money := b.EUR != nil || b.Share != nil
+	if s.prepared.Learnt(money) {
+		return
+	}
+	p.work.Go(func() {
+		select {
+		case p.learning <- struct{}{}:
+			s.prepared.Learn(p.ctx, money)
+			<-p.learning
+		case <-p.ctx.Done():
+		}
+	})
 }
 
 // quickly waits for a turn among those that answer at once.

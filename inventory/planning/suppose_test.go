@@ -159,3 +159,36 @@ func TestHypothesesAreNotProposed(t *testing.T) {
 		t.Errorf("a hypothesis is put to the members: %v", err)
 	}
 }
+
+// TestAZonePutOff: a zone that opens later leaves its land to be won on the days
+// before, and not from that day on.
+func TestAZonePutOff(t *testing.T) {
+	t.Parallel()
+	s := newSmall(t)
+	day := func(n int) inventory.Date { return inventory.DateOf(time.Now().AddDate(0, 0, n)) }
+	won := func(asOf inventory.Date, h *planning.Supposition) float64 {
+		t.Helper()
+		r := planning.Request{From: planning.FromUnits, Unit: inventory.Commune, Objective: planning.Reach, Budget: zones(100), AsOf: asOf, Suppose: h}
+		study, err := s.planner.Study(t.Context(), bureau, r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := study.Solve(t.Context(), r.Budget, plan.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Winnable
+	}
+	later := &planning.Supposition{Set: []atlas.Setting{{Member: "alpha", Code: "open", AvailableOn: day(60)}}}
+	before, after := won(day(30), nil), won(day(90), nil)
+	if got := won(day(30), later); got <= before {
+		t.Errorf("%v can be won while the zone is put off, as it is %v", got, before)
+	}
+	gone := &planning.Supposition{Remove: []string{"alpha"}} // alpha collects nothing else
+	if got, want := won(day(30), later), won(day(30), gone); got != want {
+		t.Errorf("%v can be won while the zone is put off, without it %v", got, want)
+	}
+	if got := won(day(90), later); got != after {
+		t.Errorf("%v can be won once the zone is there, as it is %v", got, after)
+	}
+}
