@@ -105,7 +105,7 @@ func ImportDocument(i inventory.Import) gen.Import {
 		CreatedAt: i.CreatedAt, CommittedAt: i.CommittedAt, UndoneAt: i.UndoneAt, ExpiresAt: i.ExpiresAt,
 		Columns: importColumns(i.Columns), Problems: importProblems(i.Problems), Fields: intake.FieldNames(i.Kind),
 		Sheets: i.Sheets, Sheet: some(i.Sheet),
-		Exchange: importExchange(i.Exchange), Edited: i.Edited,
+		Exchange: importExchange(i.Exchange), Edited: i.Edited, Reason: some(i.Reason),
 		ConfirmRemoval: i.State == inventory.ImportChecked && i.Changes.LargeRemoval(),
 	}
 	if i.Progress != nil {

@@ -50,6 +50,7 @@ type Import struct {
 	Exchange    *Exchange         `json:"exchange,omitempty"` // what the effect is to others
 	Progress    *Progress         `json:"progress,omitempty"` // while it is received
 	Edited      int               `json:"edited"`             // rows changed since the file came
+	Reason      string            `json:"reason,omitempty"`   // of a failed one, the code of why: cancelled, expired, …
 	Author      string            `json:"author"`
 	CreatedAt   time.Time         `json:"created_at"`
 	ExpiresAt   time.Time         `json:"expires_at"` // the file is kept until then

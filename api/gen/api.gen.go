@@ -1467,8 +1467,11 @@ type Import struct {
 
 	// Progress While an upload is received
 	Progress *ImportProgress `json:"progress,omitempty"`
-	Rows     RowCounts       `json:"rows"`
-	Scope    ImportScope     `json:"scope"`
+
+	// Reason Of a failed one: the code of why, such as cancelled (by hand) or expired
+	Reason *string     `json:"reason,omitempty"`
+	Rows   RowCounts   `json:"rows"`
+	Scope  ImportScope `json:"scope"`
 
 	// Sheet The one it is read from; absent where all are, or none could be chosen
 	Sheet *string `json:"sheet,omitempty"`

@@ -57,7 +57,7 @@ test("a bad list says what is wrong, row by row, and changes nothing", async ({ 
     maillage.panel.getByRole("button", { name: "Intégrer la ligne valable" }),
   ).toBeVisible();
   const download = maillage.page.waitForEvent("download");
-  await maillage.panel.getByRole("link", { name: "Télécharger le rapport" }).click();
+  await maillage.panel.getByRole("link", { name: "Rapport CSV" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
   expect((await maillage.members()).find((m) => m.slug === member.slug)?.pops).toBe(member.pops);
 });

@@ -95,7 +95,8 @@ func (c *checker) doubt(r *Row, a inventory.Geocoded, lies *inventory.Unit) stri
 	case named != nil && named.Code != lies.Code && named.Code != cityOf(a.INSEE) && (a.OldINSEE == "" || strings.ToUpper(c.cols.value(r, "insee")) != a.OldINSEE):
 		return said("in another commune, "+unitName(lies), "dans une autre commune, "+unitName(lies))
 	case a.Score < sureScore:
-		return said(fmt.Sprintf("score %.2f", a.Score), fmt.Sprintf("score %.2f", a.Score))
+		score := decimal(fmt.Sprintf("%.2f", a.Score), c.lang)
+		return said("score "+score+" of 1", "score "+score+" sur 1")
 	case a.Next > 0 && a.Score < goodScore && a.Score-a.Next < leastGap:
 		return said("another address is as likely", "une autre adresse est aussi probable")
 	}

@@ -21,7 +21,7 @@ func (d *Desk) Cancel(ctx context.Context, v inventory.Viewer, id int64) (invent
 		}
 		switch imp.State {
 		case inventory.ImportCommitted, inventory.ImportUndone:
-			return notOpenImport.is().at("", string(imp.State)).domain(inventory.Conflict, d.Lang)
+			return notOpenImport.is().at("", inWords(string(imp.State), d.Lang, stateInFrench)).domain(inventory.Conflict, d.Lang)
 		}
 		if imp.State != inventory.ImportFailed {
 			why := []inventory.RowError{cancelledImport.is().rowError(0, d.Lang)}

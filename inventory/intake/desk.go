@@ -284,7 +284,7 @@ func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode 
 	case imp.State == inventory.ImportReceived:
 		return stillWorking.is().domain(inventory.Conflict, d.Lang)
 	case imp.State != inventory.ImportChecked:
-		return notCheckedImport.is().at("", string(imp.State)).domain(inventory.Conflict, d.Lang)
+		return notCheckedImport.is().at("", inWords(string(imp.State), d.Lang, stateInFrench)).domain(inventory.Conflict, d.Lang)
 	case mode == ModeAll && len(imp.Errors) > 0:
 		return rejectedRows.is("rejected", imp.Rows.Rejected).domain(inventory.Conflict, d.Lang)
 	}

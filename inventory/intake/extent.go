@@ -128,7 +128,7 @@ func (c *checker) unit(kind, code string) (*inventory.Unit, *fault) {
 	if _, ok := c.land.Unit(kind, "0"+code); ok {
 		return nil, lostZero.is().mend("0" + code)
 	}
-	return nil, unknownUnit.is("what", kind)
+	return nil, unknownUnit.is("what", inWords(kind, c.lang, unitInFrench))
 }
 
 func (c *checker) anyUnit(said string) (*inventory.Unit, *fault) {
@@ -165,7 +165,7 @@ func (c *checker) ownGeometry(r *result, z *inventory.Zone) {
 		return
 	}
 	if why := closeRings(mp); why != "" {
-		r.fail(badGeometry.is("why", why).at("wkt", ""))
+		r.fail(badGeometry.is("why", inWords(why, c.lang, ringsInFrench)).at("wkt", ""))
 		return
 	}
 	z.Extent, z.Geometry = inventory.Extent{Kind: inventory.ExtentGeometry}, mp

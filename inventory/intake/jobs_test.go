@@ -208,7 +208,7 @@ func TestCancel(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	cancelled, err := d.Cancel(t.Context(), operator, imp.ID)
-	if err != nil || cancelled.State != inventory.ImportFailed || cancelled.Errors[0].Code != "cancelled" {
+	if err != nil || cancelled.State != inventory.ImportFailed || cancelled.Errors[0].Code != "cancelled" || cancelled.Reason != "cancelled" {
 		t.Fatalf("%+v %v", cancelled, err)
 	}
 	close(s.Wait)

@@ -200,11 +200,11 @@ func unitNames(units []*inventory.Unit) string {
 func unitName(u *inventory.Unit) string { return u.Name + " (" + u.Code + ")" }
 
 // distanceText writes metres for people.
-func distanceText(metres float64) string {
+func distanceText(metres float64, lang Lang) string {
 	if metres < 1000 {
 		return fmt.Sprintf("%.0f m", metres)
 	}
-	return fmt.Sprintf("%.1f km", metres/1000)
+	return decimal(fmt.Sprintf("%.1f km", metres/1000), lang)
 }
 
 // pointText writes a position for people: longitude, latitude.

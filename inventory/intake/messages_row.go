@@ -136,8 +136,8 @@ var (
 		"The commune {value} has neither boundary nor centre in the territory in force: give longitude and latitude.",
 		"La commune {value} n’a ni contour ni centre dans le territoire en vigueur : donnez longitude et latitude.")
 	pointForPop = say("not_a_point",
-		"The geometry of a PoP is one point, this one is a {what}: give a point.",
-		"La géométrie d’un PoP est un point, celle-ci est : {what}. Donnez un point.")
+		"The geometry of a PoP is one point, this one is {what}: give a point.",
+		"La géométrie d’un PoP est un point, celle-ci est {what} : donnez un point.")
 )
 
 // Faults of a zone.
@@ -195,14 +195,14 @@ var (
 		"La zone ne peut pas être tracée : {why}.")
 	popInUse = say("pop_in_use",
 		"“{value}” is the hand-off of zones ({zones}) and cannot be removed: change their hand-off first, or use scope merge.",
-		"« {value} » est la porte de zones ({zones}) et ne peut être retiré : changez d’abord leur porte, ou employez la portée merge.")
+		"« {value} » est la porte de zones ({zones}) et ne peut être retiré : changez d’abord leur porte, ou laissez en place les éléments absents (portée merge).")
 )
 
 // Warnings: the record is taken, its owner is told.
 var (
 	unknownKind = say("unknown_kind",
-		"“{value}” is not a kind of site known here: taken as pop. The kinds are {known}.",
-		"« {value} » n’est pas un genre de site connu ici : pris comme pop. Les genres sont {known}.")
+		"“{value}” is not a kind of site known here: taken as a PoP. The kinds are {known}.",
+		"« {value} » n’est pas un genre de site connu ici : pris comme un PoP. Les genres sont {known}.")
 	approximatePosition = say("approximate_position",
 		"No coordinates: the centre of {place} is taken, and marked approximate.",
 		"Pas de coordonnées : le centre de {place} est pris, et marqué approximatif.")
@@ -229,7 +229,7 @@ var (
 		"Le polygone n’était pas valide ({why}) et a été réparé : sa surface change de moins de 1 %.")
 	moreFollows = say("more_follows",
 		"The file holds the first {read} records and says that more follow: export all of them, or use scope merge.",
-		"Le fichier contient les {read} premiers éléments et dit que d’autres suivent : exportez-les tous, ou employez la portée merge.")
+		"Le fichier contient les {read} premiers éléments et dit que d’autres suivent : exportez-les tous, ou laissez en place les éléments absents (portée merge).")
 	facilitiesAbroad = say("facilities_abroad",
 		"{count} facilities abroad are left out.",
 		"{count} sites à l’étranger sont laissés de côté.")
@@ -268,7 +268,7 @@ var (
 		"Le fichier de cet import a été gardé {days} jours et n’existe plus : envoyez-le de nouveau.")
 	notOpenImport = say("import_not_open",
 		"This import is {value} and can no longer be changed: upload the file again.",
-		"Cet import est {value} et ne peut plus être modifié : envoyez de nouveau le fichier.")
+		"Cet envoi est {value} et ne peut plus être modifié : envoyez de nouveau le fichier.")
 	stillWorking = say("import_in_work",
 		"This import is still being worked on: wait until it is checked, or cancel it.",
 		"Cet import est encore en traitement : attendez qu’il soit vérifié, ou annulez-le.")
@@ -301,7 +301,7 @@ var (
 		"Cet import a été annulé : envoyez de nouveau le fichier.")
 	notCheckedImport = say("import_not_checked",
 		"This import is {value}, not checked: upload the file again.",
-		"Cet import est {value}, pas vérifié : envoyez de nouveau le fichier.")
+		"Cet envoi est {value}, pas vérifié : envoyez de nouveau le fichier.")
 	notCommitted = say("import_not_committed",
 		"This import was never committed, so there is nothing to undo.",
 		"Cet import n’a jamais été enregistré : il n’y a rien à annuler.")

@@ -28,10 +28,13 @@ type phrase struct{ code, en, fr string }
 var catalogue []*phrase
 
 func say(code, en, fr string) *phrase {
-	p := &phrase{code, en, fr}
+	p := &phrase{code, en, frenchSpaces.Replace(fr)}
 	catalogue = append(catalogue, p)
 	return p
 }
+
+// frenchSpaces keeps marks of punctuation on the line of the word they go with.
+var frenchSpaces = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", " %", "\u202f%")
 
 // fault is a phrase with its blanks filled: one thing wrong, or doubtful, in a
 // file or a row. A fault of a whole file is an error.
@@ -88,6 +91,13 @@ func (f *fault) in(lang Lang) string {
 		column = f.field
 	}
 	args := append([]string{"{value}", short(f.value, 60), "{column}", column, "{repair}", f.repair}, f.args...)
+	for i := 7; i < len(args); i += 2 {
+		if args[i-1] == "{kind}" && args[i] == inventory.KindPops {
+			if args[i] = "PoP"; lang == English {
+				args[i] = "PoPs"
+			}
+		}
+	}
 	return strings.NewReplacer(args...).Replace(text)
 }
 

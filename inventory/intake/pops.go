@@ -108,7 +108,7 @@ func (c *checker) kind(r *result, into *inventory.PopKind) {
 		return
 	}
 	*into = "pop"
-	r.warn(unknownKind.is("known", inventory.Words(inventory.PopKinds)).at("kind", v))
+	r.warn(unknownKind.is("known", accepted(inventory.PopKinds, c.lang)).at("kind", v))
 }
 
 func kindOf(v string) (inventory.PopKind, bool) {

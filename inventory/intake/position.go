@@ -179,7 +179,7 @@ func (c *checker) coordinates(r *Row, p *position) (pt orb.Point, given bool) {
 			return c.toDegrees(g[0], firstNonZero(gEPSG, epsg), p, "wkt")
 		}
 	}
-	p.errs = append(p.errs, pointForPop.is("what", g.GeoJSONType()).at("wkt", ""))
+	p.errs = append(p.errs, pointForPop.is("what", c.shape(g.GeoJSONType())).at("wkt", ""))
 	return pt, false
 }
 
@@ -330,7 +330,7 @@ func (c *checker) onLand(p *position, pt orb.Point) {
 	}
 	p.insee = u.Code
 	if metres > 0 && !c.land.approximate {
-		p.warns = append(p.warns, offLand.is("far", distanceText(metres), "place", unitName(u)).at(p.field, pointText(pt)))
+		p.warns = append(p.warns, offLand.is("far", distanceText(metres, c.lang), "place", unitName(u)).at(p.field, pointText(pt)))
 	}
 }
 

@@ -115,7 +115,7 @@ func (d *Desk) open(ctx context.Context, tx pgx.Tx, v inventory.Viewer, id int64
 	case inventory.ImportReceived:
 		return Upload{}, stillWorking.is().domain(inventory.Conflict, d.Lang)
 	default:
-		return Upload{}, notOpenImport.is().at("", string(imp.State)).domain(inventory.Conflict, d.Lang)
+		return Upload{}, notOpenImport.is().at("", inWords(string(imp.State), d.Lang, stateInFrench)).domain(inventory.Conflict, d.Lang)
 	}
 	return d.reopened(ctx, tx, imp)
 }

@@ -169,7 +169,7 @@ func (c *checker) wholeZone(r *result, z *inventory.Zone) {
 			break
 		}
 		if why := closeRings(mp); why != "" {
-			r.fail(badGeometry.is("why", why).at("wkt", ""))
+			r.fail(badGeometry.is("why", inWords(why, c.lang, ringsInFrench)).at("wkt", ""))
 			break
 		}
 		z.Geometry = mp

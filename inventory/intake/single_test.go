@@ -171,7 +171,7 @@ func TestParsePolygons(t *testing.T) {
 		"POLYGON((650000 6660000,655000 6660000,655000 6665000,650000 6660000))": "",
 		"POINT(2.3 47)":    "wkt point_geometry",
 		"POLYGON((2.3 47)": "wkt bad_wkt",
-		"SRID=27572;POLYGON((2.3 47,2.4 47,2.4 47.1,2.3 47))": "wkt unknown_crs",
+		"SRID=28992;POLYGON((2.3 47,2.4 47,2.4 47.1,2.3 47))": "wkt unknown_crs",
 		"POLYGON((47 2.3,47 2.4,47.1 2.4,47 2.3))":            "wkt swapped_position",
 	} {
 		mp, err := d.ParsePolygons(text)

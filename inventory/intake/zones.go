@@ -174,11 +174,11 @@ func (c *checker) mendPolygon(ctx context.Context, db postgres.DB, r *result) (b
 	case why == "":
 		return true, nil
 	case valid == nil || areaChange(r.zone.Geometry, valid) > 0.01:
-		r.fail(invalidPolygon.is("why", why).at(column, ""))
+		r.fail(invalidPolygon.is("why", invalidText(why, c.lang)).at(column, ""))
 		return false, nil
 	}
 	r.zone.Geometry = valid
-	r.warn(repairedPolygon.is("why", why).at(column, ""))
+	r.warn(repairedPolygon.is("why", invalidText(why, c.lang)).at(column, ""))
 	return true, nil
 }
 

@@ -14,7 +14,8 @@ import (
 // them are left out.
 const (
 	importColumns = `id, member, kind, file_name, state, scope, coalesce(mode, ''), rows_read, rows_valid, rows_rejected, changes, mapping,
-	actor_name(author), created_at, committed_at, undone_at, expires_at, progress, (SELECT count(*) FROM jsonb_object_keys(edits))`
+	actor_name(author), created_at, committed_at, undone_at, expires_at, progress, (SELECT count(*) FROM jsonb_object_keys(edits)),
+	CASE WHEN state = 'failed' THEN coalesce(errors->0->>'code', '') ELSE '' END`
 	selectImports = "SELECT " + importColumns + `, ignored, errors, warnings, effect, columns, problems, exchange, sheets, sheet FROM import `
 	listImports   = "SELECT " + importColumns + ` FROM import `
 )
@@ -31,7 +32,7 @@ func scanImportHead(row pgx.CollectableRow) (i inventory.Import, err error) {
 
 func importHead(i *inventory.Import) []any {
 	return []any{&i.ID, &i.Member, &i.Kind, &i.File, &i.State, &i.Scope, &i.Mode, &i.Rows.Read, &i.Rows.Valid, &i.Rows.Rejected,
-		&i.Changes, &i.Mapping, &i.Author, &i.CreatedAt, &i.CommittedAt, &i.UndoneAt, &i.ExpiresAt, &i.Progress, &i.Edited}
+		&i.Changes, &i.Mapping, &i.Author, &i.CreatedAt, &i.CommittedAt, &i.UndoneAt, &i.ExpiresAt, &i.Progress, &i.Edited, &i.Reason}
 }
 
 // object and array write nothing as {} and [], not as JSON's null.

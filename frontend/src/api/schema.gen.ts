@@ -1969,6 +1969,8 @@ export interface components {
             progress?: components["schemas"]["ImportProgress"];
             /** @description Rows changed since the file came */
             edited: number;
+            /** @description Of a failed one: the code of why, such as cancelled (by hand) or expired */
+            reason?: string;
             /** @description Committing removes much, and asks for confirm_removal */
             confirm_removal: boolean;
             author?: string;

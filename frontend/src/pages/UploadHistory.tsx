@@ -22,7 +22,11 @@ export function UploadHistory({ slug }: { slug: string }) {
                   onClick={() => go({ view: "lists", of: slug, upload: upload.id })}
                 >
                   <span className="entry-name">{upload.file}</span>
-                  <span className={`tag tag-${upload.state}`}>{t.lists.states[upload.state]}</span>
+                  <span className={`tag tag-${upload.state}`}>
+                    {upload.reason === "cancelled"
+                      ? t.intake.givenUp
+                      : t.lists.states[upload.state]}
+                  </span>
                   <span className="entry-more soft">
                     {upload.kind === "pops" ? t.lists.popsNoun : t.lists.zonesNoun} ·{" "}
                     {t.lists.read(upload.rows.read, f.number(upload.rows.read))} ·{" "}

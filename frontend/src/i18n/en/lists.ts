@@ -55,7 +55,7 @@ export const lists: Translated<typeof french> = {
   commitValid: (n, shown) => `Commit the ${many(n, "valid row", `${shown} valid rows`)}`,
   undo: "Take this list back",
   undoHelp: "Puts the inventory back as it was, if nothing else has touched it since.",
-  report: "Download the report",
+  report: (format: string) => `${format} report`,
   committed: "The list is in: the map is up to date.",
   undone: "The list is taken back: the map is up to date.",
   readyToCommit: "Nothing is changed yet: it is for you to decide.",

@@ -27,7 +27,7 @@ export const account = {
   term: "Durée",
   days: (n: number) => (n === 366 ? "Un an" : `${n} jours`),
   create: "Créer",
-  made: (name: string, date: string) => `Jeton « ${name} », bon jusqu’au ${date}`,
+  made: (name: string, date: string) => `Jeton «\u00a0${name}\u00a0», bon jusqu’au ${date}`,
   once: "Montré cette seule fois : copiez-le maintenant.",
   copy: "Copier",
   done: "C’est fait",

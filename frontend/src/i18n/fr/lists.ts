@@ -54,7 +54,7 @@ export const lists = {
     `Intégrer ${many(n, "la ligne valable", `les ${shown} lignes valables`)}`,
   undo: "Retirer cette liste",
   undoHelp: "Remet l’inventaire comme avant, si rien d’autre n’y a touché depuis.",
-  report: "Télécharger le rapport",
+  report: (format: string) => `Rapport ${format}`,
   committed: "La liste est intégrée : la carte est à jour.",
   undone: "La liste est retirée : la carte est à jour.",
   readyToCommit: "Rien n’est encore changé : à vous de décider.",

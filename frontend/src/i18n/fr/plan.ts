@@ -166,7 +166,7 @@ export const plan = {
   countedApart:
     "Les deux gains ne se comptent pas de même : l’un compte chaque habitant une fois, l’autre une fois par adhérent à qui il s’ouvre.",
   both: "Dans les deux",
-  onlyIn: (name: string) => `Seulement dans « ${name} »`,
+  onlyIn: (name: string) => `Seulement dans «\u00a0${name}\u00a0»`,
   value: "Gain",
   costRow: "Coût",
   certificate: "Part du meilleur possible",

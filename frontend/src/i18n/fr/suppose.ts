@@ -18,7 +18,7 @@ export const suppose = {
   day: "Disponible le",
   add: "Supposer",
   dayNeeded:
-    "Sans date, la zone est supposée prévue, donc pas encore en service. Pour la dater, choisissez d’abord le jour du plan : « À la date du », plus bas.",
+    "Sans date, la zone est supposée prévue, donc pas encore en service. Pour la dater, choisissez d’abord le jour du plan : «\u00a0À la date du\u00a0», plus bas.",
   dayHelp: (day: string) =>
     `Le plan est fait pour le ${day}. Sans date, la zone est supposée prévue, donc pas en service.`,
 };

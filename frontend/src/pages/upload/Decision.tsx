@@ -38,17 +38,19 @@ export function Decision({ upload, open }: Props) {
             {t.lists.undo}
           </Button>
         )}
-        {upload.rows.read > 0 && (
-          <Button
-            component="a"
-            variant="default"
-            href={`/api/v1/imports/${upload.id}/report.csv`}
-            download
-            leftSection={<IconDownload size={16} aria-hidden="true" />}
-          >
-            {t.lists.report}
-          </Button>
-        )}
+        {upload.rows.read > 0 &&
+          reports(upload.file).map((format) => (
+            <Button
+              key={format}
+              component="a"
+              variant="default"
+              href={`/api/v1/imports/${upload.id}/report.${format}`}
+              download
+              leftSection={<IconDownload size={16} aria-hidden="true" />}
+            >
+              {t.lists.report(format.toUpperCase())}
+            </Button>
+          ))}
         {open && (
           <Sure
             label={t.intake.putAside}
@@ -62,6 +64,11 @@ export function Decision({ upload, open }: Props) {
       {cancel.error && <Trouble error={cancel.error} />}
     </section>
   );
+}
+
+/** In which formats the report is offered: that of the file first. */
+function reports(file: string): ("csv" | "xlsx")[] {
+  return /\.xls[xm]$/i.test(file) ? ["xlsx", "csv"] : ["csv", "xlsx"];
 }
 
 function useTold({ state, rows, changes, errors }: Upload): string {
