@@ -24,70 +24,143 @@ async function member(maillage: Maillage): Promise<string> {
 const pops = async (maillage: Maillage, slug: string) =>
   (await maillage.members()).find((m) => m.slug === slug)?.pops;
 
-test("a messy list is mended on the page, compared on the map, committed and taken back", async ({
-  maillage,
-}) => {
+// What the page says at each step, in its two languages.
+const words = {
+  fr: {
+    read: "7 lignes lues",
+    columns: "Colonnes",
+    readAs: "Ouvert : lue comme",
+    opened: "mise en service",
+    preview: "Aperçu",
+    day: "1er février 2024",
+    keepColumns: "Garder ces colonnes",
+    chosen: "choisie par vous",
+    toMend: "À corriger",
+    mend: /Corriger «\slon 45/,
+    swapped: "inversées",
+    instead: /À la place de «\sen serviice\s»/,
+    inService: "En service",
+    place: "Placer sur la carte",
+    savePlace: "Enregistrer cette place",
+    placed: "Toutes ces lignes ont leur place.",
+    done: "Terminer",
+    grid: "Toutes les lignes",
+    check: "Vérifier la modification",
+    close: "Fermer",
+    valid: "7 valables",
+    refused: "refusée",
+    changes: "Ce qui change",
+    added: /Ajouts\s*7/,
+    onMap: "Sur la carte",
+    commit: "Intégrer la liste",
+    committed: "Intégrée",
+    undo: "Retirer cette liste",
+    undone: "Retirée",
+  },
+  en: {
+    read: "7 rows read",
+    columns: "Columns",
+    readAs: "Ouvert: read as",
+    opened: "opened on",
+    preview: "Preview",
+    day: "1 February 2024",
+    keepColumns: "Keep these columns",
+    chosen: "chosen by you",
+    toMend: "To mend",
+    mend: /Mend “lon 45/,
+    swapped: "look swapped",
+    instead: "Instead of “en serviice”",
+    inService: "Operational",
+    place: "Place on the map",
+    savePlace: "Save this place",
+    placed: "All these rows have their place.",
+    done: "Done",
+    grid: "All rows",
+    check: "Check the change",
+    close: "Close",
+    valid: "7 valid",
+    refused: "rejected",
+    changes: "What changes",
+    added: /Added\s*7/,
+    onMap: "On the map",
+    commit: "Commit the list",
+    committed: "Committed",
+    undo: "Take this list back",
+    undone: "Taken back",
+  },
+};
+
+async function mendAndCommit(maillage: Maillage, lang: keyof typeof words) {
   const { page, panel } = maillage;
+  const w = words[lang];
   const slug = await member(maillage);
-  await maillage.open(`?view=lists&of=${slug}`);
-  await maillage.upload("sites.csv", messy);
+  await maillage.open(`?view=lists&of=${slug}&lang=${lang}`);
+  await panel
+    .locator("input[type=file]")
+    .setInputFiles({ name: "sites.csv", mimeType: "text/csv", buffer: Buffer.from(messy) });
   await expect(maillage.title("sites.csv")).toBeVisible();
-  await expect(panel.getByText("7 lignes lues")).toBeVisible();
+  await expect(panel.getByText(w.read)).toBeVisible();
 
   // A column that no name told is read as chosen, its rows shown before it is kept.
-  await panel.getByRole("tab", { name: "Colonnes" }).click();
-  await panel.getByLabel("Ouvert : lue comme").selectOption({ label: "mise en service" });
-  await expect(panel.getByRole("region", { name: "Aperçu" })).toContainText("1er février 2024");
-  await panel.getByRole("button", { name: "Garder ces colonnes" }).click();
-  await expect(panel.getByText("choisie par vous")).toHaveCount(1);
-  await expect(panel.getByRole("button", { name: "Garder ces colonnes" })).toHaveCount(0);
+  await panel.getByRole("tab", { name: w.columns }).click();
+  await panel.getByLabel(w.readAs).selectOption({ label: w.opened });
+  await expect(panel.getByRole("region", { name: w.preview })).toContainText(w.day);
+  await panel.getByRole("button", { name: w.keepColumns }).click();
+  await expect(panel.getByText(w.chosen)).toHaveCount(1);
+  await expect(panel.getByRole("button", { name: w.keepColumns })).toHaveCount(0);
 
   // Three kinds of repair: offered, chosen for all alike, put on the map.
-  await panel.getByRole("tab", { name: "À corriger" }).click();
-  await panel.getByRole("button", { name: /Corriger « lon 45/ }).click();
-  await expect(panel.getByText("inversées")).toHaveCount(0);
-  await panel.getByLabel("À la place de « en serviice »").selectOption({ label: "En service" });
+  await panel.getByRole("tab", { name: w.toMend }).click();
+  await panel.getByRole("button", { name: w.mend }).click();
+  await expect(panel.getByText(w.swapped)).toHaveCount(0);
+  await panel.getByLabel(w.instead).selectOption({ label: w.inService });
   await expect(panel.getByText("en serviice")).toHaveCount(0);
-  await panel.getByRole("button", { name: "Placer sur la carte" }).click();
+  await panel.getByRole("button", { name: w.place }).click();
   await expect(panel.getByText("Issoire")).toBeVisible();
   await maillage.mapIsStill();
   await maillage.ask(3.25, 45.54);
   await expect(panel.getByLabel("Longitude, latitude")).toHaveValue(/^3\.2\d+, 45\.5\d+$/);
-  await panel.getByRole("button", { name: "Enregistrer cette place" }).click();
-  await expect(panel.getByText("Toutes ces lignes ont leur place.")).toBeVisible();
-  await panel.getByRole("button", { name: "Terminer" }).click();
+  await panel.getByRole("button", { name: w.savePlace }).click();
+  await expect(panel.getByText(w.placed)).toBeVisible();
+  await panel.getByRole("button", { name: w.done }).click();
 
   // The last in the table of rows, by keyboard alone.
-  await panel.getByRole("button", { name: "Toutes les lignes" }).click();
+  await panel.getByRole("button", { name: w.grid }).click();
   const grid = page.getByRole("grid");
   await grid.getByRole("gridcell", { name: "soon" }).focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Control+a");
   await page.keyboard.type("03/04/2025");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Vérifier la modification" }).click();
+  await page.getByRole("button", { name: w.check }).click();
   await expect(page.getByRole("gridcell", { name: "03/04/2025" })).not.toHaveAttribute(
     "aria-invalid",
   );
   expect(await maillage.barriers()).toEqual([]);
-  await page.getByRole("button", { name: "Fermer", exact: true }).last().click();
+  await page.getByRole("button", { name: w.close, exact: true }).last().click();
 
   // A reload finds the same work.
   await page.reload();
-  await expect(panel.getByText("7 valables")).toBeVisible();
-  await expect(panel.getByText("refusée")).toHaveCount(0);
-  await panel.getByRole("tab", { name: "Ce qui change" }).click();
-  await expect(panel.getByRole("button", { name: /Ajouts\s*7/ })).toBeVisible();
-  await panel.getByRole("button", { name: "Sur la carte" }).click();
+  await expect(panel.getByText(w.valid)).toBeVisible();
+  await expect(panel.getByText(w.refused)).toHaveCount(0);
+  await panel.getByRole("tab", { name: w.changes }).click();
+  await expect(panel.getByRole("button", { name: w.added })).toBeVisible();
+  await panel.getByRole("button", { name: w.onMap }).click();
   await maillage.shows("changes-added");
+  await maillage.shot(`compared-${lang}`);
   expect(await pops(maillage, slug)).toBe(0);
-  await panel.getByRole("button", { name: "Intégrer la liste" }).click();
-  await expect(panel.getByText("Intégrée", { exact: true })).toBeVisible();
+  await panel.getByRole("button", { name: w.commit }).click();
+  await expect(panel.getByText(w.committed, { exact: true })).toBeVisible();
   expect(await pops(maillage, slug)).toBe(7);
-  await panel.getByRole("button", { name: "Retirer cette liste" }).click();
-  await expect(panel.getByText("Retirée", { exact: true })).toBeVisible();
+  await panel.getByRole("button", { name: w.undo }).click();
+  await expect(panel.getByText(w.undone, { exact: true })).toBeVisible();
   expect(await pops(maillage, slug)).toBe(0);
-});
+}
+
+for (const lang of ["fr", "en"] as const)
+  test(`a messy list is mended on the page, compared on the map, committed and taken back, ${lang}`, async ({
+    maillage,
+  }) => mendAndCommit(maillage, lang));
 
 const head = "code;nom;longitude;latitude\n";
 // Enough of them that removing most is asked again.
