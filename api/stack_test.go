@@ -34,7 +34,13 @@ type stack struct {
 
 func newStack(t *testing.T, log io.Writer) *stack {
 	t.Helper()
-	store := territorytest.Open(t, territorytest.Small(t))
+	return newStackOver(t, territorytest.Small(t), log)
+}
+
+// newStackOver is a server over a database with a territory.
+func newStackOver(t *testing.T, url string, log io.Writer) *stack {
+	t.Helper()
+	store := territorytest.Open(t, url)
 	a, err := atlas.Open(t.Context(), store, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
