@@ -288,6 +288,8 @@ var operations = []row{
 	{op: "simulate", target: "/simulations", body: `{"remove":["cher"],"unit":"commune"}`, status: 200, holds: `"units":[{`},
 	{op: "simulate", target: "/simulations", body: `{"add":{"zones":[{"name":"N","technologies":["dsl"],"extent":{"kind":"communes","codes":["97411"]}}]},"technology":["dsl"]}`, status: 200, holds: `"member":"un nouvel adhérent"`},
 	{op: "simulate", target: "/simulations", body: `{"add":{"member":"berry","zones":[{"name":"N","technologies":["dsl"],"handoff":"centre","extent":{"kind":"radius","radius_km":3}}]}}`, status: 200, holds: `"difference":{"km2":`},
+	{op: "simulate", target: "/simulations", body: `{"outline":true,"remove":["cher"]}`, status: 200, holds: `"properties":{"change":"lost"}`},
+	{op: "simulate", target: "/simulations", body: `{"outline":1,"remove":["cher"]}`, status: 400, holds: `outline`},
 	{op: "simulate", target: "/simulations", body: `{}`, status: 400, holds: "nothing_changed"},
 	{op: "simulate", target: "/simulations", body: `{"add":{"zones":[]}}`, status: 400, holds: "nothing_changed"},
 	{op: "simulate", target: "/simulations", body: `{"candidates":["berry"]}`, status: 400, holds: "wrong_status"},

@@ -14,12 +14,12 @@ import (
 
 // GapRegionsDocument is regions that nobody collects, as GeoJSON (RFC 7946).
 func GapRegionsDocument(g atlas.GapRegions) gen.GapRegions {
-	d := gen.GapRegions{Type: gen.FeatureCollection, Layer: g.Layer, Territory: amount(g.Territory), Gap: share(g.Gap),
+	d := gen.GapRegions{Type: gen.GapRegionsTypeFeatureCollection, Layer: g.Layer, Territory: amount(g.Territory), Gap: share(g.Gap),
 		Count: g.Count, Features: make([]gen.GapRegion, len(g.Regions))}
 	for i, r := range g.Regions {
 		box := r.Geometry.Bound()
 		d.Features[i] = gen.GapRegion{
-			Type: gen.Feature, Bbox: gen.Box{degree(box.Min[0]), degree(box.Min[1]), degree(box.Max[0]), degree(box.Max[1])},
+			Type: gen.GapRegionTypeFeature, Bbox: gen.Box{degree(box.Min[0]), degree(box.Min[1]), degree(box.Max[0]), degree(box.Max[1])},
 			Geometry: gen.Polygon{Type: gen.PolygonTypePolygon, Coordinates: coordinates(r.Geometry)},
 			Properties: gen.GapRegionProperties{Rank: r.Rank, Km2: r.KM2, Weight: thousandth(r.Weight), Code: r.Code, Name: r.Name,
 				Centre: gen.LonLat{degree(r.Centre[0]), degree(r.Centre[1])}},
@@ -51,6 +51,18 @@ func coordinates(p orb.Polygon) []byte {
 			b = append(b, ']')
 		}
 		b = append(b, ']')
+	}
+	return append(b, ']')
+}
+
+// polygons writes a multipolygon's coordinates.
+func polygons(m orb.MultiPolygon) []byte {
+	b := []byte{'['}
+	for i, p := range m {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, coordinates(p)...)
 	}
 	return append(b, ']')
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"maillage/api/gen"
+	"maillage/geo/line"
+	trace "maillage/geo/outline"
 	"maillage/inventory"
 	"maillage/inventory/atlas"
 )
@@ -28,6 +30,23 @@ func SimulationDocument(s atlas.Simulation, byUnit bool) gen.Simulation {
 		d.Units = &units
 	}
 	return d
+}
+
+// simulatedLand outlines the land won and lost; what there is none of is left out.
+func simulatedLand(s atlas.Simulation) *gen.SimulatedLand {
+	land := &gen.SimulatedLand{Type: gen.SimulatedLandTypeFeatureCollection, Features: []gen.SimulatedPiece{}}
+	add := func(change gen.SimulatedPiecePropertiesChange, cells line.Set) {
+		if len(cells) == 0 {
+			return
+		}
+		piece := gen.SimulatedPiece{Type: gen.SimulatedPieceTypeFeature,
+			Geometry: gen.MultiPolygon{Type: gen.MultiPolygonTypeMultiPolygon, Coordinates: polygons(trace.Sketch(cells))}}
+		piece.Properties.Change = change
+		land.Features = append(land.Features, piece)
+	}
+	add(gen.Won, s.Won)
+	add(gen.Lost, s.Lost)
+	return land
 }
 
 // change is the difference of two amounts: of whole cells' areas, which are
@@ -67,7 +86,11 @@ func (h *handlers) Simulate(ctx context.Context, r gen.SimulateRequestObject) (g
 			}
 		}
 		s, err := now.Simulate(viewerOf(ctx), f, c)
-		return SimulationDocument(s, f.Unit != ""), err
+		d := SimulationDocument(s, f.Unit != "")
+		if or(b.Outline, false) {
+			d.Land = simulatedLand(s)
+		}
+		return d, err
 	})
 }
 

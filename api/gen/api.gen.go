@@ -131,13 +131,13 @@ func (e ExtentKind) Valid() bool {
 
 // Defines values for GapRegionType.
 const (
-	Feature GapRegionType = "Feature"
+	GapRegionTypeFeature GapRegionType = "Feature"
 )
 
 // Valid indicates whether the value is a known member of the GapRegionType enum.
 func (e GapRegionType) Valid() bool {
 	switch e {
-	case Feature:
+	case GapRegionTypeFeature:
 		return true
 	default:
 		return false
@@ -146,13 +146,13 @@ func (e GapRegionType) Valid() bool {
 
 // Defines values for GapRegionsType.
 const (
-	FeatureCollection GapRegionsType = "FeatureCollection"
+	GapRegionsTypeFeatureCollection GapRegionsType = "FeatureCollection"
 )
 
 // Valid indicates whether the value is a known member of the GapRegionsType enum.
 func (e GapRegionsType) Valid() bool {
 	switch e {
-	case FeatureCollection:
+	case GapRegionsTypeFeatureCollection:
 		return true
 	default:
 		return false
@@ -558,6 +558,21 @@ func (e MemberStatus) Valid() bool {
 	}
 }
 
+// Defines values for MultiPolygonType.
+const (
+	MultiPolygonTypeMultiPolygon MultiPolygonType = "MultiPolygon"
+)
+
+// Valid indicates whether the value is a known member of the MultiPolygonType enum.
+func (e MultiPolygonType) Valid() bool {
+	switch e {
+	case MultiPolygonTypeMultiPolygon:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewTokenScope.
 const (
 	NewTokenScopeRead  NewTokenScope = "read"
@@ -855,6 +870,54 @@ func (e SignInNoteHow) Valid() bool {
 	case Password:
 		return true
 	case Provider:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SimulatedLandType.
+const (
+	SimulatedLandTypeFeatureCollection SimulatedLandType = "FeatureCollection"
+)
+
+// Valid indicates whether the value is a known member of the SimulatedLandType enum.
+func (e SimulatedLandType) Valid() bool {
+	switch e {
+	case SimulatedLandTypeFeatureCollection:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SimulatedPiecePropertiesChange.
+const (
+	Lost SimulatedPiecePropertiesChange = "lost"
+	Won  SimulatedPiecePropertiesChange = "won"
+)
+
+// Valid indicates whether the value is a known member of the SimulatedPiecePropertiesChange enum.
+func (e SimulatedPiecePropertiesChange) Valid() bool {
+	switch e {
+	case Lost:
+		return true
+	case Won:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SimulatedPieceType.
+const (
+	SimulatedPieceTypeFeature SimulatedPieceType = "Feature"
+)
+
+// Valid indicates whether the value is a known member of the SimulatedPieceType enum.
+func (e SimulatedPieceType) Valid() bool {
+	switch e {
+	case SimulatedPieceTypeFeature:
 		return true
 	default:
 		return false
@@ -1845,6 +1908,16 @@ type MemberEffect struct {
 // MemberStatus defines model for MemberStatus.
 type MemberStatus string
 
+// MultiPolygon defines model for MultiPolygon.
+type MultiPolygon struct {
+	// Coordinates Polygons, each with its outer ring, then holes; [longitude, latitude], WGS84 degrees
+	Coordinates json.RawMessage  `json:"coordinates"`
+	Type        MultiPolygonType `json:"type"`
+}
+
+// MultiPolygonType defines model for MultiPolygon.Type.
+type MultiPolygonType string
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Asn      *[]int64            `json:"asn,omitempty"`
@@ -2634,6 +2707,18 @@ type SignInNote struct {
 // SignInNoteHow defines model for SignInNote.How.
 type SignInNoteHow string
 
+// SimulatedLand The land that is covered before and not after (`lost`), or after and not
+// before (`won`), as a GeoJSON FeatureCollection: the outlines of its cells, of
+// large land without the corners that are not seen. To be drawn: figures are of
+// the cells.
+type SimulatedLand struct {
+	Features []SimulatedPiece  `json:"features"`
+	Type     SimulatedLandType `json:"type"`
+}
+
+// SimulatedLandType defines model for SimulatedLand.Type.
+type SimulatedLandType string
+
 // SimulatedMember defines model for SimulatedMember.
 type SimulatedMember struct {
 	After      Amount `json:"after"`
@@ -2641,6 +2726,21 @@ type SimulatedMember struct {
 	Difference Amount `json:"difference"`
 	Member     string `json:"member"`
 }
+
+// SimulatedPiece defines model for SimulatedPiece.
+type SimulatedPiece struct {
+	Geometry   MultiPolygon `json:"geometry"`
+	Properties struct {
+		Change SimulatedPiecePropertiesChange `json:"change"`
+	} `json:"properties"`
+	Type SimulatedPieceType `json:"type"`
+}
+
+// SimulatedPiecePropertiesChange defines model for SimulatedPiece.Properties.Change.
+type SimulatedPiecePropertiesChange string
+
+// SimulatedPieceType defines model for SimulatedPiece.Type.
+type SimulatedPieceType string
 
 // SimulatedUnit defines model for SimulatedUnit.
 type SimulatedUnit struct {
@@ -2656,7 +2756,13 @@ type Simulation struct {
 	After      Coverage `json:"after"`
 	Before     Coverage `json:"before"`
 	Difference Amount   `json:"difference"`
-	Layer      string   `json:"layer"`
+
+	// Land The land that is covered before and not after (`lost`), or after and not
+	// before (`won`), as a GeoJSON FeatureCollection: the outlines of its cells, of
+	// large land without the corners that are not seen. To be drawn: figures are of
+	// the cells.
+	Land  *SimulatedLand `json:"land,omitempty"`
+	Layer string         `json:"layer"`
 
 	// Members What the pool opens to each member; the one whose openings differ most first
 	Members []SimulatedMember `json:"members"`
@@ -2678,6 +2784,9 @@ type SimulationInput struct {
 
 	// Member Slugs of the members to count; all by default
 	Member *[]string `json:"member,omitempty"`
+
+	// Outline Tell `land` too, to draw it
+	Outline *bool `json:"outline,omitempty"`
 
 	// Remove Slugs of active members that leave
 	Remove *[]string `json:"remove,omitempty"`

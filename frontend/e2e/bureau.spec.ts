@@ -42,6 +42,8 @@ test("a simulation says what a departure costs, is in the address, and survives 
   await expect(figure).toContainText("−");
   await expect(maillage.page).toHaveURL(new RegExp(`remove=${slug}`));
   const lost = (await figure.textContent()) ?? "";
+  await expect(maillage.panel.getByText("Terrain perdu")).toBeVisible();
+  await maillage.shows("changes-lost");
   // One unit looked at, then back: nothing of the question is lost.
   await maillage.panel.locator(".ranked tbody button").first().click();
   await expect(maillage.page).toHaveURL(/place=/);

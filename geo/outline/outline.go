@@ -2,8 +2,8 @@
 // their sides, and groups of neighbouring polygons dissolved into one.
 //
 // What belongs here: ways from cells or shared edges to clean polygons. What
-// does not: general overlay of polygons (PostGIS), simplification and tiles
-// (tile).
+// does not: general overlay of polygons (PostGIS), tiles (tile). What Sketch
+// leaves out is for the eye alone.
 //
 // Polygons are in longitude and latitude, outer rings counter-clockwise and
 // holes clockwise (RFC 7946), rings closed, and valid as PostGIS's ST_IsValid

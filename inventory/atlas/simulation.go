@@ -31,6 +31,7 @@ type Simulation struct {
 	Difference Amount            `json:"difference"`      // of what is covered; less than nothing when it is lost
 	Units      []SimulatedUnit   `json:"units,omitempty"` // those that differ, the most first, when the filter names a kind
 	Members    []SimulatedMember `json:"members"`         // whose openings differ the most first
+	Won, Lost  line.Set          `json:"-"`               // land covered after and not before, and the other way round
 }
 
 // SimulatedUnit is what a change makes of one unit's coverage.
@@ -80,6 +81,9 @@ func (p *Picture) Simulate(v inventory.Viewer, f inventory.Filter, c Change) (Si
 		return Simulation{}, err
 	}
 	s.Difference = difference(s.Before.Covered.Amount, s.After.Covered.Amount)
+	if s.Won, s.Lost, err = p.moved(v, q, f, after); err != nil {
+		return Simulation{}, err
+	}
 	s.Units = simulatedUnits(s.Before.Units, s.After.Units)
 	s.Before.Units, s.After.Units = nil, nil
 	opened, err := p.openedToEach(v, f)
@@ -95,6 +99,21 @@ func (p *Picture) Simulate(v inventory.Viewer, f inventory.Filter, c Change) (Si
 	}
 	s.Members = simulatedMembers(opened, then)
 	return s, nil
+}
+
+// moved returns the land that is covered in q and not in p, and that of p and not
+// of q. The filters are normal.
+func (p *Picture) moved(v inventory.Viewer, q *Picture, f, after inventory.Filter) (won, lost line.Set, err error) {
+	before, err := p.pool(v, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	then, err := q.pool(v, after)
+	if err != nil {
+		return nil, nil, err
+	}
+	was, is := before.Covered(), then.Covered()
+	return line.Subtract(nil, is, was), line.Subtract(nil, was, is), nil
 }
 
 // changed returns a picture after a change, and the slugs of those who join.

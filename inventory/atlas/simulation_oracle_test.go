@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"maillage/geo/line"
 	"maillage/inventory"
 	"maillage/inventory/postgres"
 )
@@ -114,6 +115,15 @@ func checkSimulation(t *testing.T, name string, w *world, o *oracle, w2 *world, 
 	then := o2.sum(w, func(c int32) bool { return len(o2.by[c]) > 0 })
 	minus := func(a, b Amount) Amount { return Amount{a.KM2 - b.KM2, a.Weight - b.Weight} }
 	want := Simulation{Layer: Population, Before: got.Before, After: got.After, Difference: minus(then[""], in[""])}
+	for _, cell := range o.land {
+		switch was, is := len(o.by[cell]) > 0, len(o2.by[cell]) > 0; {
+		case is && !was:
+			want.Won = append(want.Won, line.Interval{Lo: cell, Hi: cell + 1})
+		case was && !is:
+			want.Lost = append(want.Lost, line.Interval{Lo: cell, Hi: cell + 1})
+		}
+	}
+	want.Won, want.Lost = line.FromIntervals(want.Won), line.FromIntervals(want.Lost)
 	if diff := cmp.Diff([]Share{part(in[""], whole[""]), part(then[""], whole[""])}, []Share{got.Before.Covered, got.After.Covered}, about); diff != "" {
 		t.Errorf("%s, covered (-want +got):\n%s", name, diff)
 	}

@@ -2275,6 +2275,12 @@ export interface components {
             /** @description The outer ring, then holes; [longitude, latitude], WGS84 degrees */
             coordinates: components["schemas"]["LonLat"][][];
         };
+        MultiPolygon: {
+            /** @enum {string} */
+            type: "MultiPolygon";
+            /** @description Polygons, each with its outer ring, then holes; [longitude, latitude], WGS84 degrees */
+            coordinates: components["schemas"]["LonLat"][][][];
+        };
         GapRegionProperties: {
             /** @description 1 is the heaviest */
             rank: number;
@@ -2325,6 +2331,8 @@ export interface components {
              * @description The day to answer for, as for GET /coverage
              */
             as_of?: string;
+            /** @description Tell `land` too, to draw it */
+            outline?: boolean;
         };
         ZoneSetting: {
             /** @description Whose zones; everyone's by default */
@@ -2354,6 +2362,27 @@ export interface components {
             units?: components["schemas"]["SimulatedUnit"][];
             /** @description What the pool opens to each member; the one whose openings differ most first */
             members: components["schemas"]["SimulatedMember"][];
+            land?: components["schemas"]["SimulatedLand"];
+        };
+        /**
+         * @description The land that is covered before and not after (`lost`), or after and not
+         *     before (`won`), as a GeoJSON FeatureCollection: the outlines of its cells, of
+         *     large land without the corners that are not seen. To be drawn: figures are of
+         *     the cells.
+         */
+        SimulatedLand: {
+            /** @enum {string} */
+            type: "FeatureCollection";
+            features: components["schemas"]["SimulatedPiece"][];
+        };
+        SimulatedPiece: {
+            /** @enum {string} */
+            type: "Feature";
+            geometry: components["schemas"]["MultiPolygon"];
+            properties: {
+                /** @enum {string} */
+                change: "won" | "lost";
+            };
         };
         PlanRequest: {
             /**

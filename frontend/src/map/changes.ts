@@ -1,4 +1,4 @@
-// What an upload would change, over the reach as it is: in the colour of what can
+// What an upload or a simulation would change, over what is there: in the colour of what can
 // be done, since nothing of it is there yet. Shape tells what colour does.
 import type { FilterSpecification, LayerSpecification } from "@maplibre/maplibre-gl-style-spec";
 import type { Palette } from "../theme/colors";

@@ -36,7 +36,7 @@ export interface Picture {
   regions: FeatureCollection | null;
   /** A plan's candidates and picks; null: none is shown. */
   plan: PlanPicture | null;
-  /** What an upload would change: land won and lost, PoPs; null: none is looked at. */
+  /** What an upload or a simulation would change: land won and lost, PoPs; null: none is looked at. */
   changes: FeatureCollection | null;
   /** Colours of the members, by slug. */
   colors: Record<string, string>;

@@ -3,11 +3,13 @@ import type { FeatureCollection } from "geojson";
 import { useMemo } from "react";
 import type { Address, Status, View } from "../address/address";
 import { useAddress } from "../address/useAddress";
-import { useGapRegions } from "../api/answers";
+import { useGapRegions, useSimulation } from "../api/answers";
 import { dayOf, filterOf, tileQuery } from "../api/filter";
 import { useMembers } from "../api/inventory";
 import { useUnit } from "../api/territory";
 import { useUpload, useUploadChanges } from "../api/uploads";
+import { useWords } from "../i18n/words";
+import { simulationOf } from "../pages/simulation/simulationOf";
 import { useDepthClasses } from "../parts/useDepthClasses";
 import { inStudio, keptPlan, readProposal, usePlanShown } from "../plan/shown";
 import type { DepthClass, Scheme } from "../theme/colors";
@@ -75,6 +77,16 @@ export function outlinesOf({ place, unit, view }: Address): string | null {
   return drawn.includes(kind) ? null : kind;
 }
 
+/** The land that what is supposed would win and lose; the panel asks the same. */
+function useSimulatedLand(ready: boolean): FeatureCollection | null {
+  const { address } = useAddress();
+  const { t } = useWords();
+  const input =
+    ready && address.view === "simulation" ? simulationOf(address, t.simulation.addedName) : null;
+  const { data } = useSimulation(input ?? {}, input !== null);
+  return input ? ((data?.land as FeatureCollection | undefined) ?? null) : null;
+}
+
 /** What a plan puts on the map, made anew only when it changes. */
 function usePlanPicture(ready: boolean): PlanPicture | null {
   const { address } = useAddress();
@@ -101,6 +113,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
   const plan = usePlanPicture(ready);
   const upload = useUpload(address.view === "lists" ? address.upload : null);
   const changes = useUploadChanges(upload.data).data;
+  const simulated = useSimulatedLand(ready);
   const placing = usePlacing();
   return useMemo(() => {
     const filter = filterOf(address);
@@ -122,7 +135,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
       units: outlinesOf(address),
       regions: outlined ? ((regions as FeatureCollection | undefined) ?? null) : null,
       plan,
-      changes: changes ?? null,
+      changes: changes ?? simulated,
       colors: Object.fromEntries((members.data ?? []).map((m) => [m.slug, m.color])),
       // A unit with a box is outlined; a dot would only stand in its way.
       mark: placing
@@ -145,6 +158,7 @@ export function usePicture(scheme: Scheme, ready: boolean, attribution: string):
     regions,
     plan,
     changes,
+    simulated,
     placing,
   ]);
 }

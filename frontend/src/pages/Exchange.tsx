@@ -36,6 +36,7 @@ export function Exchange() {
                 label={t.openings.exchange}
                 members={members}
                 amount={(giver, receiver) => amounts.get(`${giver} ${receiver}`) ?? 0}
+                write={(n) => f.weight(n)}
                 title={(giver, receiver, n) =>
                   giver === receiver
                     ? nameOf(giver).name

@@ -13,13 +13,15 @@ interface Props {
   /** Slugs, in the order of rows and columns. */
   members: string[];
   amount: (row: string, column: string) => number;
+  /** Writes an amount with its unit. */
+  write: (amount: number) => string;
   /** What a cell says; on the diagonal, row and column are one. */
   title: (row: string, column: string, amount: number) => string;
   chosen?: (row: string, column: string) => boolean;
   onChoose: (row: string, column: string) => void;
 }
 
-export function MemberMatrix({ label, members, amount, title, chosen, onChoose }: Props) {
+export function MemberMatrix({ label, members, amount, write, title, chosen, onChoose }: Props) {
   const { t } = useWords();
   const nameOf = useMemberNames();
   const ramp = palettes[useComputedColorScheme("light", { getInitialValueInEffect: false })].depth;
@@ -90,6 +92,15 @@ export function MemberMatrix({ label, members, amount, title, chosen, onChoose }
           </tbody>
         </table>
       </section>
+      <p className="matrix-scale soft">
+        <span>{write(0)}</span>
+        <span className="matrix-ramp" aria-hidden="true">
+          {["transparent", ...ramp].map((color) => (
+            <span key={color} style={{ background: color }} />
+          ))}
+        </span>
+        <span>{write(largest)}</span>
+      </p>
       {members.length > most && <p className="soft">{t.overlaps.shownMost(most)}</p>}
     </>
   );

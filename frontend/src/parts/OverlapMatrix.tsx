@@ -35,6 +35,7 @@ export function OverlapMatrix({ overlaps, measure, chosen, onChoose }: Props) {
       label={t.overlaps.matrix}
       members={members}
       amount={(row, column) => amounts.get(`${row} ${column}`) ?? 0}
+      write={write}
       title={(row, column, n) =>
         row === column
           ? `${t.overlaps.own} : ${write(own.get(row) ?? 0)}`

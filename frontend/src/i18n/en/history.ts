@@ -14,6 +14,8 @@ export const history: Translated<typeof french> = {
   anything: "Everything",
   code: "Code",
   actor: "Author",
+  commandLine: (user) => `Command line (${user})`,
+  demo: "Demonstration",
   from: "From",
   to: "To",
   upload: "see the list",

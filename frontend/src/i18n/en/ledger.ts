@@ -25,6 +25,6 @@ export const ledger: Translated<typeof french> = {
   chartOf: (name) => `What ${name} brought, quarter by quarter`,
   chartLabel: (from, first, to, last) => `From ${first} (${from}) to ${last} (${to}).`,
   exported: "The whole ledger",
-  rule: "Brought: each square is shared equally among those who collect in it. Given: what it opened, counted for each other. Got: what each other opened to it. Total: the sum of what it brought since it joined; a newcomer weighs less than a founder, and can catch up.",
+  rule: "Brought: each square is shared equally among those who collect in it. Given: what it opened to each of the others, added up. Got: what each of the others opened to it, added up. Total: the sum of what it brought since it joined; a newcomer weighs less than a founder, and can catch up.",
   announce: (quarter, n) => `${quarter}: ${n} ${many(n, "member", "members")}.`,
 };

@@ -21,6 +21,6 @@ export const simulation: Translated<typeof french> = {
   difference: "Change",
   openings: "Openings",
   openingsHelp: "what changes for each",
-  onMap: "The map shows the pool of today.",
+  onMap: "Beneath these marks, the map shows the pool of today.",
   same: "No unit changes.",
 };

@@ -25,7 +25,7 @@ export const weighed: typeof french = (told) => {
       overlaps: { weight: capital(unit) },
       contributions: {
         ofCovered: `of the ${unit} covered`,
-        rule: `What a member brings splits each cell equally among those who collect it (Shapley value): the parts make the whole. Alone: what nobody else collects. Balance: what it receives less what it gives, in ${unit}.`,
+        rule: `What a member brings splits each cell equally among those who collect it (Shapley value): the parts make the whole. Alone: what nobody else collects. Balance: what it receives less what it gives, in ${unit}. Given and received add up over members: what opens to ten members counts ten times.`,
       },
       openings: {
         times: (n) => `× ${n} reachable ${unit}`,

@@ -11,6 +11,8 @@ export const history = {
   anything: "Tout",
   code: "Code",
   actor: "Auteur",
+  commandLine: (user: string) => `Ligne de commande (${user})`,
+  demo: "Démonstration",
   from: "Du",
   to: "Au",
   upload: "voir la liste",

@@ -25,7 +25,7 @@ export const ledger = {
   chartLabel: (from: string, first: string, to: string, last: string) =>
     `De ${first} (${from}) à ${last} (${to}).`,
   exported: "Tout le registre",
-  rule: "Apport : chaque carreau est partagé également entre ceux qui le collectent. Donné : ce qu’il ouvrait, compté pour chaque autre. Reçu : ce que chaque autre lui ouvrait. Cumulé : la somme des apports depuis l’arrivée ; un nouveau venu y pèse moins qu’un fondateur, et peut le rejoindre.",
+  rule: "Apport : chaque carreau est partagé également entre ceux qui le collectent. Donné : ce qu’il ouvrait à chacun des autres, additionné. Reçu : ce que chacun des autres lui ouvrait, additionné. Cumulé : la somme des apports depuis l’arrivée ; un nouveau venu y pèse moins qu’un fondateur, et peut le rejoindre.",
   announce: (quarter: string, n: number) =>
     `${quarter} : ${n} ${many(n, "adhérent", "adhérents")}.`,
 };

@@ -19,6 +19,6 @@ export const simulation = {
   difference: "Écart",
   openings: "Marchés ouverts",
   openingsHelp: "ce qui change pour chacun",
-  onMap: "La carte montre la maille d’aujourd’hui.",
+  onMap: "Sous ces marques, la carte montre la maille d’aujourd’hui.",
   same: "Aucune unité ne change.",
 };

@@ -13,7 +13,7 @@ export const weighed = (unit: string) => ({
     overlaps: { weight: capital(unit) },
     contributions: {
       ofCovered: `des ${unit} couverts`,
-      rule: `L’apport partage chaque carreau également entre ceux qui le collectent (valeur de Shapley) : les parts font le tout. Seul : ce que personne d’autre ne collecte. Solde : ce qu’il reçoit moins ce qu’il donne, en ${unit}.`,
+      rule: `L’apport partage chaque carreau également entre ceux qui le collectent (valeur de Shapley) : les parts font le tout. Seul : ce que personne d’autre ne collecte. Solde : ce qu’il reçoit moins ce qu’il donne, en ${unit}. Donné et reçu s’additionnent d’un adhérent à l’autre : ce qui s’ouvre à dix adhérents compte dix fois.`,
     },
     openings: {
       times: (n: string) => `× ${n} de ${unit} joignables`,

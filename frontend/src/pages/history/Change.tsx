@@ -6,6 +6,7 @@ import type { HistoryLine } from "../../api/history";
 import { useMay } from "../../api/may";
 import { useWords } from "../../i18n/words";
 import { useMemberNames } from "../../parts/MemberName";
+import { actorText } from "./actorText";
 import { Difference } from "./Difference";
 
 /** Lines of one change shown before the others are asked for. */
@@ -22,7 +23,8 @@ export function Change({ lines }: { lines: HistoryLine[] }) {
   return (
     <li className="change">
       <p className="change-head">
-        <b>{head.actor}</b> <span className="soft">{f.moment(head.at)}</span>
+        <b title={head.actor}>{actorText(head.actor, t.history)}</b>{" "}
+        <span className="soft">{f.moment(head.at)}</span>
         {upload && head.member && may.readUploads(head.member) && (
           <Button
             size="compact-xs"

@@ -1,9 +1,11 @@
 // Before and after, and what lies between: in all, by unit, by member.
+import type { FeatureCollection } from "geojson";
 import { useMemo } from "react";
 import type { Schemas } from "../../api/client";
 import { useWords } from "../../i18n/words";
 import { UnitKind } from "../../panel/UnitKind";
 import { Announce } from "../../parts/Announce";
+import { ChangeLegend } from "../../parts/ChangeLegend";
 import { MemberName } from "../../parts/MemberName";
 import type { RankedColumn } from "../../parts/RankedTable";
 import { UnitTable } from "../../parts/UnitTable";
@@ -75,6 +77,7 @@ export function Difference({ simulation }: { simulation: Schemas["Simulation"] }
           </tr>
         </tbody>
       </table>
+      <ChangeLegend map={simulation.land as FeatureCollection | undefined} />
       <p className="soft">{t.simulation.onMap}</p>
       {touched.length > 0 && (
         <section className="legend" aria-labelledby="simulated-members">
@@ -82,6 +85,17 @@ export function Difference({ simulation }: { simulation: Schemas["Simulation"] }
             {t.simulation.openings} <span className="soft">{t.simulation.openingsHelp}</span>
           </h2>
           <table>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col" className="num">
+                  {t.simulation.difference}
+                </th>
+                <th scope="col" className="num">
+                  {t.simulation.after}
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {touched.map((m) => (
                 <tr key={m.member}>

@@ -29,6 +29,7 @@ test("units become zones by kind, of what is counted", () => {
     status: ["planned"],
     territory: "metropole",
     unit: "departement",
+    outline: true,
     remove: ["a"],
     add: {
       zones: [

@@ -29,6 +29,7 @@ export function simulationOf(address: Address, name: string): Schemas["Simulatio
   return {
     ...filterOf(address, { members: false }),
     unit: address.unit,
+    outline: true,
     ...(remove.length > 0 ? { remove } : {}),
     ...(join.length > 0 ? { candidates: join } : {}),
     ...(zones.length > 0 ? { add: { zones } } : {}),

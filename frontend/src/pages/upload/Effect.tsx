@@ -1,18 +1,16 @@
 // What an upload does to the member's reach and to the pool, with the legend of
 // what the map shows of it.
-import { Button } from "@mantine/core";
-import { IconMap } from "@tabler/icons-react";
 import type { Schemas, Upload } from "../../api/client";
 import { useUploadChanges } from "../../api/uploads";
 import { useWords } from "../../i18n/words";
-import { mapFit } from "../../map/commands";
+import { ChangeLegend } from "../../parts/ChangeLegend";
 import { MemberName } from "../../parts/MemberName";
-import { boxOf } from "./boxOf";
 
 export function Effect({ upload }: { upload: Upload }) {
   const { t, f } = useWords();
   const { effect, exchange } = upload;
-  if (!effect) return <Legend upload={upload} />;
+  const map = useUploadChanges(upload).data;
+  if (!effect) return <ChangeLegend map={map} />;
   const km2 = (n: number) => signed(n, f.km2);
   const weight = (n: number) => signed(n, (m) => f.weight(m));
   return (
@@ -25,7 +23,7 @@ export function Effect({ upload }: { upload: Upload }) {
           <b>{weight(effect.weight)}</b> <span className="soft">{km2(effect.km2)}</span>
         </p>
       )}
-      <Legend upload={upload} />
+      <ChangeLegend map={map} />
       {effect.units.length > 0 && (
         <table className="plain">
           <tbody>
@@ -83,40 +81,5 @@ function Members({ title, of, weight, km2 }: MembersProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-const changes = ["won", "lost", "added", "changed", "removed"] as const;
-
-/** What the map shows, by its marks; it brings them into view. */
-function Legend({ upload }: { upload: Upload }) {
-  const { t } = useWords();
-  const map = useUploadChanges(upload).data;
-  if (!map || map.features.length === 0) return null;
-  const there = new Set(map.features.map((feature) => feature.properties?.change));
-  const box = boxOf(map);
-  return (
-    <div className="change-legend">
-      <ul>
-        {changes
-          .filter((change) => there.has(change))
-          .map((change) => (
-            <li key={change}>
-              <span className={`change-mark change-${change}`} aria-hidden="true" />
-              {t.intake.legend[change]}
-            </li>
-          ))}
-      </ul>
-      {box && (
-        <Button
-          size="compact-sm"
-          variant="light"
-          leftSection={<IconMap size={14} aria-hidden="true" />}
-          onClick={() => mapFit(box)}
-        >
-          {t.intake.onMap}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { FeatureCollection, Position } from "geojson";
-import type { Box } from "../../map/box";
+import type { Box } from "./box";
 
 /** The box [west, south, east, north] in lon/lat that holds all features; null when there is none. */
 export function boxOf(all: FeatureCollection): Box | null {
