@@ -2,10 +2,10 @@ package pmtiles
 
 import "encoding/binary"
 
-// serialized is a directory as it is kept: columns of varints, squeezed. Tile
+// serialised is a directory as it is kept: columns of varints, squeezed. Tile
 // numbers are differences; an offset is 0 right after the entry before, else one
 // more than it is.
-func serialized(entries []entry) ([]byte, error) {
+func serialised(entries []entry) ([]byte, error) {
 	b := binary.AppendUvarint(nil, uint64(len(entries)))
 	last := uint64(0)
 	for _, e := range entries {
@@ -37,21 +37,21 @@ const smallestLeaf = 4096
 // it points to where it does not hold all of them itself. Leaves grow until it
 // fits.
 func directories(entries []entry, most int) (root, leaves []byte, err error) {
-	if root, err = serialized(entries); err != nil || len(root) <= most {
+	if root, err = serialised(entries); err != nil || len(root) <= most {
 		return root, nil, err
 	}
 	for size := smallestLeaf; ; size *= 2 {
 		var first []entry
 		leaves = leaves[:0]
 		for from := 0; from < len(entries); from += size {
-			leaf, err := serialized(entries[from:min(from+size, len(entries))])
+			leaf, err := serialised(entries[from:min(from+size, len(entries))])
 			if err != nil {
 				return nil, nil, err
 			}
 			first = append(first, entry{id: entries[from].id, offset: uint64(len(leaves)), length: uint32(len(leaf))})
 			leaves = append(leaves, leaf...)
 		}
-		if root, err = serialized(first); err != nil || len(root) <= most || len(first) == 1 {
+		if root, err = serialised(first); err != nil || len(root) <= most || len(first) == 1 {
 			return root, leaves, err
 		}
 	}

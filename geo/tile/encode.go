@@ -106,19 +106,19 @@ func (s *sketch) empty(part int32) bool {
 }
 
 // Keys of the vector tile's messages (version 2.1, vector_tile.proto): the
-// number of a field, shifted, and how it is written.
+// number of a field, shifted, and how it is written (a varint is 0).
 const (
 	tileLayer       = 3<<3 | 2
 	layerName       = 1<<3 | 2
 	layerFeature    = 2<<3 | 2
 	layerKey        = 3<<3 | 2
 	layerValue      = 4<<3 | 2
-	layerExtent     = 5<<3 | 0
-	layerVersion    = 15<<3 | 0
+	layerExtent     = 5 << 3
+	layerVersion    = 15 << 3
 	featureTags     = 2<<3 | 2
-	featureType     = 3<<3 | 0
+	featureType     = 3 << 3
 	featureGeometry = 4<<3 | 2
-	valueSint       = 6<<3 | 0
+	valueSint       = 6 << 3
 
 	polygon = 3 // a type of geometry
 
