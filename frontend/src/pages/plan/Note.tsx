@@ -30,7 +30,7 @@ export function Note({ plan, map }: { plan: Plan; map: string }) {
           {t.plan.by(plan.author, f.moment(plan.created_at))}
         </p>
         <p className="note-figure">
-          {costs ? f.euros(plan.value) : `+ ${f.weight(plan.value)}`}{" "}
+          {costs ? f.euros(plan.value) : `+\u00a0${f.weight(plan.value)}`}{" "}
           <span>{costs ? t.plan.won.cost : t.plan.won[plan.request.objective]}</span>
         </p>
         <p>

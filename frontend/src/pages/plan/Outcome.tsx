@@ -21,7 +21,7 @@ export function Outcome({ plan, request }: { plan: Told; request: PlanRequest })
     <>
       <div className="figures">
         <Figure
-          value={costs ? f.euros(plan.value) : `+ ${f.weight(plan.value)}`}
+          value={costs ? f.euros(plan.value) : `+\u00a0${f.weight(plan.value)}`}
           of={costs ? t.plan.won.cost : t.plan.won[request.objective]}
           detail={share}
         />
@@ -30,7 +30,7 @@ export function Outcome({ plan, request }: { plan: Told; request: PlanRequest })
           value={t.plan.picksCount(plan.picks.length)}
           of={
             costs
-              ? won !== undefined && `+ ${f.weight(won)}`
+              ? won !== undefined && `+\u00a0${f.weight(won)}`
               : plan.cost === undefined
                 ? t.plan.costUnknown
                 : t.plan.costs(f.euros(plan.cost))

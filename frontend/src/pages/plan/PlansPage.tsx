@@ -96,7 +96,7 @@ function Line({ plan }: { plan: Plan }) {
               ? t.plan.running
               : costs
                 ? f.euros(plan.value)
-                : `+ ${f.weight(plan.value)}`}
+                : `+\u00a0${f.weight(plan.value)}`}
         </span>
         <span className="soft">{t.plan.by(plan.author, f.moment(plan.created_at))}</span>
         <span className="num soft">

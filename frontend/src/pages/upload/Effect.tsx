@@ -54,7 +54,7 @@ export function Effect({ upload }: { upload: Upload }) {
 
 function signed(n: number, write: (n: number) => string): string {
   if (n === 0) return write(0);
-  return n > 0 ? `+ ${write(n)}` : `− ${write(-n)}`;
+  return n > 0 ? `+\u00a0${write(n)}` : `−\u00a0${write(-n)}`;
 }
 
 interface MembersProps {
