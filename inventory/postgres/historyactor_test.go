@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -95,7 +94,7 @@ func TestHistoryByActor(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("%s asks for %s and gets %d lines, want %d", v.Role, actor, len(got), len(want))
 			}
-			t.Log(fmt.Sprintf("%s asks for %s: %s\n%s", v.Role, actor, took, plan))
+			t.Logf("%s asks for %s: %s\n%s", v.Role, actor, took, plan)
 			if rare && !strings.Contains(plan, "history_actor") || strings.Contains(plan, "Seq Scan on history") {
 				t.Errorf("%s asks for %s, and the history is read whole:\n%s", v.Role, actor, plan)
 			}

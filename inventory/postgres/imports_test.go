@@ -52,7 +52,7 @@ func TestImports(t *testing.T) {
 	full.ID, bare.ID = id, other
 	bare.Mapping, full.Edited = map[string]string{}, 2
 	full.Sheets = []string{} // none is read back as an empty list
-	head := full // a list leaves out what may be long
+	head := full             // a list leaves out what may be long
 	head.Ignored, head.Errors, head.Warnings, head.Effect, head.Columns, head.Problems, head.Exchange, head.Sheets = nil, nil, nil, nil, nil, nil, nil, nil
 	when := cmpopts.IgnoreFields(inventory.Import{}, "CreatedAt", "ExpiresAt")
 	all, err := postgres.Imports(ctx, s.Pool, "est")
