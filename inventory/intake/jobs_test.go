@@ -203,7 +203,7 @@ func TestCancel(t *testing.T) {
 	addMember(t, d, "m")
 	serving(t, d)
 	imp := check(t, d, pops("m", addresses))
-	until(t, d, imp.ID, func(i inventory.Import) bool { return i.Progress != nil && i.Progress.Stage == "checking" })
+	until(t, d, imp.ID, func(i inventory.Import) bool { return i.Progress != nil && i.Progress.Stage != "waiting" })
 	if _, err := d.Cancel(t.Context(), inventory.Viewer{Role: inventory.RoleSales, Member: "m"}, imp.ID); inventory.KindOf(err) != inventory.Forbidden {
 		t.Errorf("%v", err)
 	}
