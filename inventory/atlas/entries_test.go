@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"maillage/inventory"
+	"maillage/inventory/postgres"
 	"maillage/inventory/territory/territorytest"
 )
 
@@ -90,4 +92,45 @@ func audiencesOfAll(t *testing.T) *Picture {
 		t.Fatal(err)
 	}
 	return a.Now()
+}
+
+// A zone added under the key of one that is hidden from who asks does not take its
+// place: what would go from the pool would tell that it is there, and where.
+func TestAddedZoneTellsNothingHidden(t *testing.T) {
+	t.Parallel()
+	c := openCountry(t, territorytest.Small(t))
+	c.audiences(t)
+	pooled := inventory.Key{Member: "active-a", Code: string(inventory.AudiencePooled)}
+	c.write(t, func(tx pgx.Tx) error { // the one that collects by radio
+		z, err := postgres.Zone(t.Context(), tx, pooled)
+		if err != nil {
+			return err
+		}
+		z.Technologies = []inventory.Technology{"radio"}
+		return postgres.PutZones(t.Context(), tx, []inventory.Zone{z})
+	})
+	a, err := Open(t.Context(), c.Store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := inventory.Filter{Technologies: []inventory.Technology{"radio"}}
+	after := func(v inventory.Viewer) Share {
+		t.Helper()
+		z := inventory.Zone{Key: pooled, Status: inventory.Operational, Technologies: f.Technologies, Audience: inventory.AudienceMembers}
+		s, err := a.Now().Simulate(v, f, Change{Add: []inventory.Zone{z}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.After.Covered
+	}
+	if got := after(inventory.Viewer{Role: inventory.RoleSales, Member: "active-a"}); got != (Share{}) {
+		t.Fatalf("for its owner the zone stays beside the one put in its place: %+v", got)
+	}
+	before, err := a.Now().Coverage(inventory.Viewer{Role: inventory.RoleSales, Member: "active-b"}, f)
+	if err != nil || before.Covered == (Share{}) {
+		t.Fatalf("%+v, %v", before.Covered, err)
+	}
+	if got := after(inventory.Viewer{Role: inventory.RoleSales, Member: "active-b"}); got != before.Covered {
+		t.Errorf("a hidden zone went with what was added under its key: %+v, was %+v", got, before.Covered)
+	}
 }
