@@ -10,10 +10,13 @@ func (d *Drawing) Holds(z, x, y uint32) bool {
 		return false
 	}
 	for ti, t := range line.Territories() {
-		r0, r1, c0, c1, ok := span(t, z, x, y, 0)
+		shift := blockShift(z) // a block is drawn whole, beyond the tile of its cells
+		r0, r1, c0, c1, ok := span(t, z, x, y, shift)
 		if !ok {
 			continue
 		}
+		r0, r1 = r0<<shift, min(r1<<shift, t.Height)
+		c0, c1 = c0<<shift, min(c1<<shift, t.Width)
 		g := &d.cells[ti]
 		if g.rows[r0] == g.rows[r1] {
 			continue
