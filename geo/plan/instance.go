@@ -12,7 +12,7 @@ type instance struct {
 	first  []int32 // where each candidate's runs begin; one more than candidates
 	id     []int32 // each candidate's index in the problem
 	value  []int64 // the weight of all that each candidate covers
-	near   [][]int32
+	near   *nearness
 }
 
 // run is the elements from lo up to but not including hi.

@@ -13,7 +13,7 @@ type search struct {
 	k    *cover
 	l    *limits
 	gain []int64   // what each candidate would add; of those chosen, nothing to go by
-	near [][]int32 // candidates that share an element
+	near *nearness // candidates that share an element
 }
 
 func (s *solver) search(n *node, chosen []int32) *search {
@@ -56,7 +56,7 @@ func (x *search) remove(c int32) {
 
 func (x *search) refresh(c int32) {
 	x.gain[c] = x.k.gain(c)
-	for _, o := range x.near[c] {
+	for _, o := range x.near.of(c) {
 		x.gain[o] = x.k.gain(o)
 	}
 }
@@ -110,8 +110,9 @@ func (x *search) exchange(out int32) bool {
 	before, loss := x.k.won, x.k.loss(out)
 	x.k.remove(out)
 	x.l.release(int(x.k.in.id[out]))
-	old := make([]int64, len(x.near[out]))
-	for i, o := range x.near[out] {
+	near := x.near.of(out)
+	old := make([]int64, len(near))
+	for i, o := range near {
 		old[i], x.gain[o] = x.gain[o], x.k.gain(o)
 	}
 	best, most := int32(-1), int64(0)
@@ -138,7 +139,7 @@ func (x *search) exchange(out int32) bool {
 			return true
 		}
 	}
-	for i, o := range x.near[out] {
+	for i, o := range near {
 		x.gain[o] = old[i]
 	}
 	x.l.take(int(x.k.in.id[out]))
