@@ -48,10 +48,10 @@ test("addresses are looked up while the page may be closed", async ({ maillage }
   await maillage.shot("geocoding");
   await geocoder.post("/go");
   await expect(panel.getByText("1 011 lignes lues")).toBeVisible();
-  await expect(panel.getByText("score 0.55")).toBeVisible();
+  await expect(panel.getByText("score 0,55 sur 1")).toBeVisible();
   await maillage.shot("geocoded");
   await panel.getByRole("button", { name: "Corriger « Lieu douteux »" }).click();
-  await expect(panel.getByText("score 0.55")).toHaveCount(0);
+  await expect(panel.getByText("score 0,55 sur 1")).toHaveCount(0);
   await panel.getByRole("tab", { name: "Ce qui change" }).click();
   await panel.getByRole("button", { name: "Sur la carte" }).click();
   await maillage.shows("changes-added");

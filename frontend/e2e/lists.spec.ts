@@ -95,7 +95,7 @@ test("zones that go in are drawn at once, and gone once taken back", async ({ ma
     "code;nom;technologies;departements\nZ1;La Creuse;ftth;23\n",
     "zones",
   );
-  await expect(maillage.panel.getByText(/\+ [\d\s]+hab\./).first()).toBeVisible();
+  await expect(maillage.panel.getByText(/\+\s[\d\s]+hab\./).first()).toBeVisible();
   await maillage.panel.getByRole("button", { name: "Intégrer la liste" }).click();
   await maillage.shows("reach");
   await maillage.shows("zones");
