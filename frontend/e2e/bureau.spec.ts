@@ -68,7 +68,10 @@ test("a place that nobody collects is added, and gains its people", async ({ mai
 test("gap regions are listed and outlined on the map", async ({ maillage }) => {
   await maillage.open("?view=gaps");
   expect(await maillage.drawn("regions")).toBe(0);
-  await maillage.panel.getByRole("radiogroup", { name: "Détail par" }).getByText("D’un seul tenant").click();
+  await maillage.panel
+    .getByRole("radiogroup", { name: "Détail par" })
+    .getByText("D’un seul tenant")
+    .click();
   await expect(maillage.panel.locator(".regions li").first()).toBeVisible();
   await maillage.shows("regions");
   const before = await maillage.view();
