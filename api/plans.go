@@ -25,6 +25,16 @@ const (
 	planWait = 90 * time.Second
 )
 
+// asked is what a document asks to be planned, when there is what can plan it.
+func (h *handlers) asked(ctx context.Context, in gen.PlanRequest) (*Parts, planning.Request, *planning.List, error) {
+	p, err := h.need()
+	if err != nil {
+		return nil, planning.Request{}, nil, err
+	}
+	r, list, err := planRequest(ctx, in)
+	return p, r, list, err
+}
+
 // planRequest is what a document asks to be planned. Errors: inventory.Invalid.
 func planRequest(ctx context.Context, in gen.PlanRequest) (planning.Request, *planning.List, error) {
 	var list *planning.List
@@ -88,11 +98,7 @@ func PlanAnswerDocument(a *planning.Answer) (d gen.PlanAnswer, err error) {
 
 // AddPlan starts a plan, and waits for it unless told otherwise.
 func (h *handlers) AddPlan(ctx context.Context, r gen.AddPlanRequestObject) (gen.AddPlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, r.Body.Request)
+	p, request, list, err := h.asked(ctx, r.Body.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -149,11 +155,7 @@ func (h *handlers) changePlan(ctx context.Context, id int64, do func(context.Con
 
 // ListCandidates tells what a request would choose among.
 func (h *handlers) ListCandidates(ctx context.Context, r gen.ListCandidatesRequestObject) (gen.ListCandidatesResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, *r.Body)
+	p, request, list, err := h.asked(ctx, *r.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,7 @@ import (
 
 // PreviewPlan answers at once and keeps nothing.
 func (h *handlers) PreviewPlan(ctx context.Context, r gen.PreviewPlanRequestObject) (gen.PreviewPlanResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, *r.Body)
+	p, request, list, err := h.asked(ctx, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -34,11 +30,7 @@ func (h *handlers) PreviewPlan(ctx context.Context, r gen.PreviewPlanRequestObje
 
 // DrawPlanCurve draws what is won against what is spent.
 func (h *handlers) DrawPlanCurve(ctx context.Context, r gen.DrawPlanCurveRequestObject) (gen.DrawPlanCurveResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, *r.Body)
+	p, request, list, err := h.asked(ctx, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +46,7 @@ func (h *handlers) DrawPlanCurve(ctx context.Context, r gen.DrawPlanCurveRequest
 
 // ListReplacements tells what could take the place of a pick.
 func (h *handlers) ListReplacements(ctx context.Context, r gen.ListReplacementsRequestObject) (gen.ListReplacementsResponseObject, error) {
-	p, err := h.need()
-	if err != nil {
-		return nil, err
-	}
-	request, list, err := planRequest(ctx, r.Body.Request)
+	p, request, list, err := h.asked(ctx, r.Body.Request)
 	if err != nil {
 		return nil, err
 	}

@@ -19,15 +19,24 @@ func stepsFor(picks int) int {
 	return fewSteps
 }
 
+// Unlearnt tells whether budgets are still to be bounded by Learn, to the first who
+// asks: that one is to call it. Nothing is to be done for fair objectives.
+func (pr *Prepared) Unlearnt(money bool) bool {
+	if !pr.problem.Objective.linear() {
+		return false
+	}
+	pr.envelopes.Lock()
+	defer pr.envelopes.Unlock()
+	asked := pr.envelopes.climbed[which(money)]
+	pr.envelopes.climbed[which(money)] = true
+	return !asked
+}
+
 // Learn bounds a row of budgets, in zones or in money, so that any budget asked
 // with Options.Warm afterwards is told what is nearly the linear relaxation's
-// bound without looking for prices of its own. It returns at once where that was
-// done, where costs are missing, for fair objectives, and when ctx ends; what was
-// learnt until then is kept.
+// bound without looking for prices of its own. It returns at once where costs are
+// missing, and when ctx ends; what was learnt until then is kept.
 func (pr *Prepared) Learn(ctx context.Context, money bool) {
-	if !pr.problem.Objective.linear() || !pr.climb(money) {
-		return
-	}
 	for n := 1; n <= lastRung && ctx.Err() == nil; n *= 2 {
 		b := Zones(n)
 		spent, all := pr.upTo(n, money)
@@ -47,24 +56,6 @@ func (pr *Prepared) Learn(ctx context.Context, money bool) {
 	}
 }
 
-// Learnt tells whether Learn has nothing to do, or is at it.
-func (pr *Prepared) Learnt(money bool) bool {
-	pr.envelopes.Lock()
-	defer pr.envelopes.Unlock()
-	return !pr.problem.Objective.linear() || pr.envelopes.climbed[which(money)]
-}
-
-// climb tells whether the ladder is still to be climbed, once.
-func (pr *Prepared) climb(money bool) bool {
-	pr.envelopes.Lock()
-	defer pr.envelopes.Unlock()
-	if pr.envelopes.climbed[which(money)] {
-		return false
-	}
-	pr.envelopes.climbed[which(money)] = true
-	return true
-}
-
 // which is the place of what is kept apart for zones and for money.
 func which(money bool) int {
 	if money {
@@ -73,8 +64,8 @@ func which(money bool) int {
 	return 0
 }
 
-// upTo is what the first n picks of the greedy plan cost with the required, and whether those are
-// all that add something.
+// upTo is what the first n picks of the greedy plan cost with the required, and
+// whether those are all that add something.
 func (pr *Prepared) upTo(n int, money bool) (spent Cents, all bool) {
 	b := Budget{Count: n + len(pr.forced), Cost: Unlimited}
 	if money {

@@ -184,7 +184,7 @@ func (p *Planner) Preview(ctx context.Context, v inventory.Viewer, r Request, li
 // study at a time learns, on one core.
 func (p *Planner) learn(s *Study, b Budget) {
 	money := b.EUR != nil || b.Share != nil
-	if s.prepared.Learnt(money) {
+	if !s.prepared.Unlearnt(money) {
 		return
 	}
 	p.work.Go(func() {

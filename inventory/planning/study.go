@@ -90,7 +90,7 @@ func (s *Study) Weights() []float64 {
 // bytes is about how much memory a study takes: the solver keeps a copy of all
 // intervals, and of what hangs together.
 func (s *Study) bytes() int64 {
-	n := int64(len(s.Candidates)) * 400
+	n := int64(len(s.Candidates)) * 1000 // with the bounds of other budgets, 24 bytes in each of 48 at most
 	for i := range s.Candidates {
 		n += int64(len(s.Candidates[i].Cells)) * 40
 	}
