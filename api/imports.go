@@ -263,7 +263,7 @@ func (h *handlers) GetImportReport(ctx context.Context, r gen.GetImportReportReq
 	if err != nil {
 		return nil, err
 	}
-	return reportCSV{id: r.Id, body: report}, nil
+	return reportFile{id: r.Id, body: report}, nil
 }
 
 // GetImportReportBook gives it back as a workbook.
@@ -276,5 +276,5 @@ func (h *handlers) GetImportReportBook(ctx context.Context, r gen.GetImportRepor
 	if err != nil {
 		return nil, err
 	}
-	return reportBook{id: r.Id, body: report}, nil
+	return reportFile{id: r.Id, body: report}, nil
 }

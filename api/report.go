@@ -5,32 +5,26 @@ import (
 	"net/http"
 )
 
-// reportCSV is the generated answer with the charset and the name under which
-// the browser saves it.
-type reportCSV struct {
+// reportFile is the report of an upload, in place of the generated answers: with
+// the charset, and the name under which the browser saves it.
+type reportFile struct {
 	id   int64
 	body []byte
 }
 
-// VisitGetImportReportResponse writes it.
-func (r reportCSV) VisitGetImportReportResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="import-%d.csv"`, r.id))
-	w.WriteHeader(http.StatusOK)
-	_, err := w.Write(r.body)
-	return err
+// VisitGetImportReportResponse writes a list with commas.
+func (r reportFile) VisitGetImportReportResponse(w http.ResponseWriter) error {
+	return r.write(w, "text/csv; charset=utf-8", "csv")
 }
 
-// reportBook is the same for the workbook.
-type reportBook struct {
-	id   int64
-	body []byte
+// VisitGetImportReportBookResponse writes a workbook.
+func (r reportFile) VisitGetImportReportBookResponse(w http.ResponseWriter) error {
+	return r.write(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 }
 
-// VisitGetImportReportBookResponse writes it.
-func (r reportBook) VisitGetImportReportBookResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="import-%d.xlsx"`, r.id))
+func (r reportFile) write(w http.ResponseWriter, mediaType, ending string) error {
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="import-%d.%s"`, r.id, ending))
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(r.body)
 	return err

@@ -12,6 +12,20 @@ import (
 	"maillage/inventory/postgres/pgtest"
 )
 
+// onlookers are those whom the tables of reads and of writes have a column for, in
+// the order of the columns.
+var onlookers = []inventory.Viewer{
+	inventory.Visitor(),
+	{Role: inventory.RoleVisitor, Member: "est"}, // claims a member
+	{Role: inventory.RoleSales, Member: "est"},
+	{Role: inventory.RoleContributor, Member: "est"},
+	{Role: inventory.RoleContributor, Member: "ouest"}, // another member
+	{Role: inventory.RoleContributor, Member: "sud"},   // a candidate
+	{Role: inventory.RoleBureau},
+	{Role: inventory.RoleAdmin},
+	{}, // nobody
+}
+
 // What a viewer's transaction may read of each table that has policies, whatever
 // Go forgot to check. A table of members' data without a row here fails.
 func TestReadsAreTheViewers(t *testing.T) {
@@ -24,9 +38,6 @@ func TestReadsAreTheViewers(t *testing.T) {
 	ctx := t.Context()
 	// est has one of each, private where it can be; ouest is active, sud a candidate.
 	write(t, s, "setup", func(tx pgx.Tx) error { return ofOneMember(ctx, tx) })
-	viewers := []inventory.Viewer{inventory.Visitor(), {Role: inventory.RoleVisitor, Member: "est"}, {Role: inventory.RoleSales, Member: "est"},
-		{Role: inventory.RoleContributor, Member: "est"}, {Role: inventory.RoleContributor, Member: "ouest"}, {Role: inventory.RoleContributor, Member: "sud"},
-		{Role: inventory.RoleBureau}, {Role: inventory.RoleAdmin}, {}}
 	//                   visitor claims  sales contrib other candid bureau admin nobody
 	want := map[string][]int{
 		"pop":            {0, 0, 1, 1, 0, 0, 0, 0, 0},
@@ -58,7 +69,7 @@ func TestReadsAreTheViewers(t *testing.T) {
 			t.Errorf("nothing says who reads %s: give it a row here", name)
 			continue
 		}
-		for i, v := range viewers {
+		for i, v := range onlookers {
 			err := s.Read(ctx, v, func(tx pgx.Tx) error {
 				var n int
 				if err := tx.QueryRow(ctx, "SELECT count(*) FROM "+name).Scan(&n); err != nil {
