@@ -168,7 +168,7 @@ func (o *offers) take(z inventory.Zone, share *float64) {
 		return
 	}
 	if seen, ok := o.now.Zone(o.viewer, z); ok {
-		offer := offerOf(&seen)
+		offer := o.offerOf(&seen)
 		offer.Share = share
 		o.named = append(o.named, offer)
 	}
@@ -178,7 +178,7 @@ func (o *offers) take(z inventory.Zone, share *float64) {
 func (o *offers) onDay(ctx context.Context, p Parts, spot atlas.Spot) error {
 	named, unnamed, err := p.Atlas.Offers(ctx, o.now, o.viewer, o.filter, spot)
 	for _, one := range named {
-		offer := offerOf(&one.Zone)
+		offer := o.offerOf(&one.Zone)
 		if spot.Commune != nil {
 			offer.Share = &one.Share
 		}
@@ -211,10 +211,11 @@ func (o *offers) list() []gen.Offer {
 	return list
 }
 
-func offerOf(z *inventory.Zone) gen.Offer {
+func (o *offers) offerOf(z *inventory.Zone) gen.Offer {
 	return gen.Offer{
 		Member: z.Member, Zone: z.Code, Name: z.Name, Technologies: words[gen.Technology](z.Technologies),
-		Supplier: some(z.Supplier), Handoff: some(z.Handoff), Status: gen.Status(z.Status), AvailableOn: someDate(z.AvailableOn),
+		Supplier: some(z.Supplier), Handoff: some(z.Handoff), HandoffName: some(o.now.HandoffName(o.viewer, z)),
+		Status: gen.Status(z.Status), AvailableOn: someDate(z.AvailableOn),
 	}
 }
 

@@ -351,7 +351,7 @@ var operations = []row{
 	{op: "deletePlan", target: "/plans/1", status: 204},
 	{op: "deletePlan", target: "/plans/1", status: 404},
 	{op: "getZone", target: "/members/berry/zones/simulated-1", status: 404},
-	{op: "getEligibility", target: "/eligibility?at=2.38,47.08", status: 200, holds: `"zone":"rayon"`},
+	{op: "getEligibility", target: "/eligibility?at=2.38,47.08", status: 200, holds: `"handoff_name":`},
 	{op: "getEligibility", target: "/eligibility?at=2.38,47.08&technology=radio", status: 200, holds: `"offers":[]`},
 	{op: "getEligibility", target: "/eligibility?insee=18033", status: 200, holds: `"share":`},
 	{op: "getEligibility", target: "/eligibility?at=2.38,47.08&as_of=2120-01-01", status: 200, holds: `"zone":"rayon"`},

@@ -45,7 +45,7 @@ func (h *handlers) ListZones(ctx context.Context, r gen.ListZonesRequestObject) 
 	now := p.Atlas.Now()
 	for _, row := range rows {
 		if zone, ok := now.Zone(viewerOf(ctx), row.Zone); ok {
-			d.Items = append(d.Items, ZoneDocument(now, zone, row.Box))
+			d.Items = append(d.Items, ZoneDocument(now, viewerOf(ctx), zone, row.Box))
 		}
 	}
 	if len(d.Items) > 0 {
@@ -74,15 +74,16 @@ func (h *handlers) GetZone(ctx context.Context, r gen.GetZoneRequestObject) (gen
 		return nil, inventory.Errorf(inventory.NotFound, "unknown_zone", "“%s” has no zone “%s”", r.Slug, r.Code)
 	}
 	h.consulted(ctx, now, r.Slug)
-	return gen.GetZone200JSONResponse(ZoneDocument(now, zone, zone.Geometry.Bound())), nil
+	return gen.GetZone200JSONResponse(ZoneDocument(now, viewerOf(ctx), zone, zone.Geometry.Bound())), nil
 }
 
-// ZoneDocument is a zone as the contract shows it: its figures are of French
-// land, weighed by population. box is that of its geometry.
-func ZoneDocument(now *atlas.Picture, z inventory.Zone, box orb.Bound) gen.Zone {
+// ZoneDocument is a zone as the contract shows it to a viewer, for whom
+// Picture.Zone has let it pass: its figures are of French land, weighed by
+// population. box is that of its geometry.
+func ZoneDocument(now *atlas.Picture, v inventory.Viewer, z inventory.Zone, box orb.Bound) gen.Zone {
 	d := gen.Zone{
 		Member: z.Member, Code: z.Code, Name: z.Name, Technologies: words[gen.Technology](z.Technologies),
-		Supplier: some(z.Supplier), Handoff: some(z.Handoff), Extent: ExtentDocument(z.Extent),
+		Supplier: some(z.Supplier), Handoff: some(z.Handoff), HandoffName: some(now.HandoffName(v, &z)), Extent: ExtentDocument(z.Extent),
 		Status: gen.Status(z.Status), AvailableOn: someDate(z.AvailableOn), CapacityGbps: z.CapacityGbps,
 		SetupEur: z.SetupEUR, MonthlyEur: z.MonthlyEUR, PriceAudience: gen.Audience(z.PriceAudience),
 		Audience: gen.Audience(z.Audience), Box: gen.Box{box.Min[0], box.Min[1], box.Max[0], box.Max[1]},
@@ -145,7 +146,7 @@ func (h *handlers) keepZone(ctx context.Context, slug, code string, in *gen.Zone
 	if err != nil {
 		return gen.Zone{}, err
 	}
-	d := ZoneDocument(p.Atlas.Now(), kept, kept.Geometry.Bound())
+	d := ZoneDocument(p.Atlas.Now(), viewerOf(ctx), kept, kept.Geometry.Bound())
 	d.Version = wrote(ctx)
 	return d, nil
 }

@@ -1958,8 +1958,11 @@ type NewUser struct {
 type Offer struct {
 	AvailableOn *openapi_types.Date `json:"available_on,omitempty"`
 	Handoff     *string             `json:"handoff,omitempty"`
-	Member      string              `json:"member"`
-	Name        string              `json:"name"`
+
+	// HandoffName Of the PoP that handoff names, where the reader may see it
+	HandoffName *string `json:"handoff_name,omitempty"`
+	Member      string  `json:"member"`
+	Name        string  `json:"name"`
 
 	// Share Of the commune's land
 	Share        *float64     `json:"share,omitempty"`
@@ -2933,11 +2936,14 @@ type Zone struct {
 	AvailableOn *openapi_types.Date `json:"available_on,omitempty"`
 
 	// Box [west, south, east, north], degrees
-	Box           Box          `json:"box"`
-	CapacityGbps  *float64     `json:"capacity_gbps,omitempty"`
-	Code          string       `json:"code"`
-	Extent        Extent       `json:"extent"`
-	Handoff       *string      `json:"handoff,omitempty"`
+	Box          Box      `json:"box"`
+	CapacityGbps *float64 `json:"capacity_gbps,omitempty"`
+	Code         string   `json:"code"`
+	Extent       Extent   `json:"extent"`
+	Handoff      *string  `json:"handoff,omitempty"`
+
+	// HandoffName Of the PoP that handoff names, where the reader may see it
+	HandoffName   *string      `json:"handoff_name,omitempty"`
 	Km2           float64      `json:"km2"`
 	Member        string       `json:"member"`
 	MonthlyEur    *float64     `json:"monthly_eur,omitempty"`

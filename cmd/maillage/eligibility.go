@@ -55,7 +55,10 @@ func printEligibility(p *program, d gen.Eligibility) error {
 			technologies[i] = string(one)
 		}
 		handoff, from, share := "", "", ""
-		if o.Handoff != nil {
+		switch {
+		case o.HandoffName != nil:
+			handoff = *o.HandoffName
+		case o.Handoff != nil:
 			handoff = *o.Handoff
 		}
 		if o.AvailableOn != nil {

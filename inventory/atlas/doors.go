@@ -19,6 +19,7 @@ type doors struct {
 
 // door is one PoP.
 type door struct {
+	name      string
 	at        orb.Point // degrees
 	exact     bool      // false where the position is a commune's centre
 	audience  inventory.Audience
@@ -46,7 +47,7 @@ func (p *Picture) readDoors(ctx context.Context, tx pgx.Tx, before *Picture) err
 }
 
 func doorOf(r postgres.PopRow) door {
-	return door{r.Position, r.PositionSource != inventory.PositionCommune, r.Audience, r.ConfirmedOn, r.OpenedOn, r.ClosedOn}
+	return door{r.Name, r.Position, r.PositionSource != inventory.PositionCommune, r.Audience, r.ConfirmedOn, r.OpenedOn, r.ClosedOn}
 }
 
 // openOn tells whether it is open on a day.
@@ -61,7 +62,22 @@ func (p *Picture) door(v inventory.Viewer, own party, key inventory.Key) (door, 
 		return door{}, false
 	}
 	d, ok := p.doors.by[key]
-	return d, ok && visible(v, own, p.party(key.Member), d.audience) >= named
+	if !ok || visible(v, own, p.party(key.Member), d.audience) < named {
+		return door{}, false
+	}
+	return d, true
+}
+
+// HandoffName returns the name of the PoP behind which a zone's lines arrive, and
+// "" where the viewer may not see that PoP or there is none. The zone is one as
+// Zone returned it for this viewer: what it does not say of its hand-off stays
+// unsaid.
+func (p *Picture) HandoffName(v inventory.Viewer, z *inventory.Zone) string {
+	if z.Handoff == "" {
+		return ""
+	}
+	d, _ := p.door(v, p.self(v), inventory.Key{Member: z.Member, Code: z.Handoff})
+	return d.name
 }
 
 // confirmed returns the last day on which each member said of any of its

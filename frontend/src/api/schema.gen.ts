@@ -1840,6 +1840,8 @@ export interface components {
             technologies: components["schemas"]["Technology"][];
             supplier?: string;
             handoff?: string;
+            /** @description Of the PoP that handoff names, where the reader may see it */
+            handoff_name?: string;
             extent: components["schemas"]["Extent"];
             status: components["schemas"]["Status"];
             /** Format: date */
@@ -2965,6 +2967,8 @@ export interface components {
             technologies: components["schemas"]["Technology"][];
             supplier?: string;
             handoff?: string;
+            /** @description Of the PoP that handoff names, where the reader may see it */
+            handoff_name?: string;
             status: components["schemas"]["Status"];
             /** Format: date */
             available_on?: string;

@@ -43,7 +43,7 @@ export function ZoneList({ slug, as = null, nothing }: Props) {
                 <Technologies of={zone.technologies} />
                 <span className="soft">
                   <ExtentWords extent={zone.extent} />
-                  {zone.handoff && ` · ${t.members.handoff} ${zone.handoff}`}
+                  {zone.handoff && ` · ${t.members.handoff} ${zone.handoff_name ?? zone.handoff}`}
                 </span>
               </span>
               <span className="num soft">{f.km2(zone.km2)}</span>

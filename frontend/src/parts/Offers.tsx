@@ -29,7 +29,7 @@ export function Offers({ offers }: { offers: Offer[] }) {
                 </p>
                 <p className="soft">
                   {[
-                    offer.handoff && `${t.here.handoff} ${offer.handoff}`,
+                    offer.handoff && `${t.here.handoff} ${offer.handoff_name ?? offer.handoff}`,
                     offer.supplier && `${t.here.supplier} ${offer.supplier}`,
                     offer.available_on &&
                       (Date.parse(offer.available_on) <= Date.now() ? t.here.since : t.here.from)(
