@@ -59,6 +59,8 @@ export function createAtlas(
   { picture, words, onPoint, onTrouble }: Options,
 ): Atlas {
   let shown = picture;
+  // A style can be changed once it is there; before, the library would begin it anew.
+  let styled = false;
   const positioned = /^#[\d.]+\/-?[\d.]+\/-?[\d.]+/.test(window.location.hash);
   const map = new MapLibreMap({
     container,
@@ -126,12 +128,17 @@ export function createAtlas(
   // For the end-to-end driver alone: nothing in the page reads it.
   Object.assign(window, { __map: map });
 
+  map.once("style.load", () => {
+    styled = true;
+    if (shown !== picture) map.setStyle(styleOf(shown, window.location.origin), { diff: true });
+  });
+
   const motion = () => ({ animate: !stillness.matches, duration: 900 });
   return {
     show(next) {
       if (next === shown) return;
       shown = next;
-      map.setStyle(styleOf(next, window.location.origin), { diff: true });
+      if (styled) map.setStyle(styleOf(next, window.location.origin), { diff: true });
     },
     fit: (box) =>
       void map.fitBounds(box as unknown as LngLatBoundsLike, {

@@ -10,6 +10,7 @@ import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
 import { Announce } from "../parts/Announce";
 import { Answered } from "../parts/Answered";
+import { DepthKey } from "../parts/DepthKey";
 import { Figure } from "../parts/Figure";
 import { Offers } from "../parts/Offers";
 import { SourceLine } from "../parts/SourceLine";
@@ -57,6 +58,7 @@ function Frame({
         <CloseButton aria-label={t.here.close} onClick={() => go({ at: null, place: null })} />
       </header>
       {children}
+      <DepthKey />
       <SourceLine />
     </section>
   );

@@ -7,6 +7,7 @@ import { useMembers } from "../api/inventory";
 import { useMay } from "../api/may";
 import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
+import { DepthKey } from "../parts/DepthKey";
 import { Head } from "../parts/Head";
 import { MemberDot } from "../parts/MemberName";
 import { MemberPage } from "./MemberPage";
@@ -55,26 +56,29 @@ function MemberList() {
               {addMembers && <p>{t.members.emptyHelp}</p>}
             </div>
           ) : (
-            <ul className="member-list">
-              {items.map((member) => (
-                <li key={member.slug}>
-                  <button type="button" onClick={() => go({ of: member.slug })}>
-                    <MemberDot color={member.color} />
-                    <span className="member-list-name">
-                      {member.name}
-                      {member.status !== "active" && (
-                        <span className="tag">{t.memberStatuses[member.status]}</span>
-                      )}
-                    </span>
-                    <span className="soft num">
-                      {t.members.zones(member.zones, f.number(member.zones))} ·{" "}
-                      {t.members.pops(member.pops, f.number(member.pops))}
-                    </span>
-                    <IconChevronRight size={16} aria-hidden="true" />
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <>
+              <ul className="member-list">
+                {items.map((member) => (
+                  <li key={member.slug}>
+                    <button type="button" onClick={() => go({ of: member.slug })}>
+                      <MemberDot color={member.color} />
+                      <span className="member-list-name">
+                        {member.name}
+                        {member.status !== "active" && (
+                          <span className="tag">{t.memberStatuses[member.status]}</span>
+                        )}
+                      </span>
+                      <span className="soft num">
+                        {t.members.zones(member.zones, f.number(member.zones))} ·{" "}
+                        {t.members.pops(member.pops, f.number(member.pops))}
+                      </span>
+                      <IconChevronRight size={16} aria-hidden="true" />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <DepthKey />
+            </>
           )
         }
       </Answered>

@@ -12,6 +12,7 @@ import { UnitKind } from "../panel/UnitKind";
 import { Announce } from "../parts/Announce";
 import { Answered } from "../parts/Answered";
 import { OnceBegun } from "../parts/Begin";
+import { DepthKey } from "../parts/DepthKey";
 import { Head } from "../parts/Head";
 import { MemberDot, MemberName, useMemberNames } from "../parts/MemberName";
 import { MemberSelect } from "../parts/MemberSelect";
@@ -39,6 +40,7 @@ export function OpeningsPage() {
         ) : (
           <>
             <p className="notice">{t.openings.chooseHelp}</p>
+            <DepthKey />
             {may.plan && <Exchange />}
           </>
         )}

@@ -2,6 +2,7 @@
 import { useAddress } from "../address/useAddress";
 import { dayOf } from "../api/filter";
 import { useWords } from "../i18n/words";
+import { DepthKey } from "../parts/DepthKey";
 
 export function OnMap() {
   const { t } = useWords();
@@ -28,6 +29,7 @@ export function OnMap() {
       >
         {t.map.zones}
       </button>
+      {address.view !== "coverage" && <DepthKey />}
       {past && <p className="soft">{t.filters.noPast}</p>}
       {planned && <p className="soft">{t.filters.planned}</p>}
     </fieldset>

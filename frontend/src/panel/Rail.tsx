@@ -74,6 +74,7 @@ export function Rail() {
             <a
               key={view}
               href={writeAddress({ ...address, ...change }) || "/"}
+              title={t.views[view]}
               aria-current={(within[address.view] ?? address.view) === view ? "page" : undefined}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

@@ -31,10 +31,10 @@ export function OnceBegun({ children }: { children: ReactNode }) {
   return (
     <div className="begin">
       <h2>{t.begin.title}</h2>
-      <p>{empty ? t.begin.noMember : t.begin.noZone}</p>
+      <p>{(able ? t.begin.yours : t.begin.others)[empty ? "noMember" : "noZone"]}</p>
       {able && (
         <Button onClick={() => go({ view: empty ? "members" : "lists" })}>
-          {empty ? t.begin.noMemberAction : t.begin.noZoneAction}
+          {t.begin.actions[empty ? "noMember" : "noZone"]}
         </Button>
       )}
     </div>

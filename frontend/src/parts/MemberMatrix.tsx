@@ -100,6 +100,7 @@ export function MemberMatrix({ label, members, amount, write, title, chosen, onC
           ))}
         </span>
         <span>{write(largest)}</span>
+        <span className="matrix-rule">{t.overlaps.scale}</span>
       </p>
       {members.length > most && <p className="soft">{t.overlaps.shownMost(most)}</p>}
     </>

@@ -18,6 +18,7 @@ export const overlaps: Translated<typeof french> = {
   none: "No overlap with these filters.",
   few: "It takes at least two members with zones for an overlap.",
   own: "Own reach",
+  scale: "Shades follow the square root: the middle one is a quarter of the darkest.",
   shownMost: (n) => `The ${n} members that overlap most.`,
   clear: "Back to all overlaps",
 };

@@ -31,10 +31,16 @@ export const states: Translated<typeof french> = {
     title: "The pool is still empty",
     nothingPublic: "Nothing is public here",
     signIn: "Sign in to see what the members share with you.",
-    noMember: "Add a first member.",
-    noMemberAction: "Add a member",
-    noZone: "There are members but no zone: upload a list of zones.",
-    noZoneAction: "Upload a list",
+    yours: {
+      noMember: "Add a first member.",
+      noZone: "There are members but no zone: upload a list of zones.",
+    },
+    others: {
+      noMember: "Whoever runs the instance has not added a member yet.",
+      noZone:
+        "No member has shared a collection zone yet: the map draws itself once a first one has uploaded its list.",
+    },
+    actions: { noMember: "Add a member", noZone: "Upload a list" },
   },
   trouble: {
     title: "That did not work",

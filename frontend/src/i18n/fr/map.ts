@@ -8,6 +8,7 @@ export const map = {
     "La carte demande WebGL 2, que ce navigateur n’offre pas. Les chiffres et les tableaux restent utilisables.",
   tileTrouble: "Une partie de la carte n’a pas pu être chargée.",
   shown: "Sur la carte",
+  depth: "Combien d’adhérents collectent :",
   pops: "Points de présence",
   zones: "Contours des zones",
 };

@@ -15,6 +15,7 @@ export const overlaps = {
   none: "Aucune convergence avec ces filtres.",
   few: "Il faut au moins deux adhérents avec des zones pour qu’il y ait convergence.",
   own: "Portée propre",
+  scale: "Les teintes suivent la racine carrée : celle du milieu vaut le quart de la plus foncée.",
   shownMost: (n: number) => `Les ${n} adhérents qui convergent le plus.`,
   clear: "Revenir à toutes les convergences",
 };

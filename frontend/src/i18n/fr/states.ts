@@ -31,10 +31,17 @@ export const states = {
     title: "La maille est encore vide",
     nothingPublic: "Rien n’est public ici",
     signIn: "Connectez-vous pour voir ce que les adhérents partagent avec vous.",
-    noMember: "Ajoutez un premier adhérent.",
-    noMemberAction: "Ajouter un adhérent",
-    noZone: "Il y a des adhérents, mais aucune zone : déposez une liste de zones.",
-    noZoneAction: "Déposer une liste",
+    /** To who can take the next step, and to who waits for it. */
+    yours: {
+      noMember: "Ajoutez un premier adhérent.",
+      noZone: "Il y a des adhérents, mais aucune zone : déposez une liste de zones.",
+    },
+    others: {
+      noMember: "L’administrateur de l’instance n’a pas encore ajouté d’adhérent.",
+      noZone:
+        "Aucun adhérent n’a encore partagé de zone de collecte : la carte se dessinera dès qu’un premier aura déposé sa liste.",
+    },
+    actions: { noMember: "Ajouter un adhérent", noZone: "Déposer une liste" },
   },
   trouble: {
     title: "Cela n’a pas marché",

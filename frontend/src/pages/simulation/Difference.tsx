@@ -6,6 +6,7 @@ import { useWords } from "../../i18n/words";
 import { UnitKind } from "../../panel/UnitKind";
 import { Announce } from "../../parts/Announce";
 import { ChangeLegend } from "../../parts/ChangeLegend";
+import { DepthKey } from "../../parts/DepthKey";
 import { MemberName } from "../../parts/MemberName";
 import type { RankedColumn } from "../../parts/RankedTable";
 import { UnitTable } from "../../parts/UnitTable";
@@ -78,7 +79,10 @@ export function Difference({ simulation }: { simulation: Schemas["Simulation"] }
         </tbody>
       </table>
       <ChangeLegend map={simulation.land as FeatureCollection | undefined} />
-      <p className="soft">{t.simulation.onMap}</p>
+      <div>
+        <p className="soft">{t.simulation.onMap}</p>
+        <DepthKey />
+      </div>
       {touched.length > 0 && (
         <section className="legend" aria-labelledby="simulated-members">
           <h2 id="simulated-members">
