@@ -72,6 +72,7 @@ type RowEdit struct {
 	Cells    map[int]string `json:"cells,omitempty"`    // column, counted from 0 → new text
 	Position *orb.Point     `json:"position,omitempty"` // put there by hand: lon, lat, WGS84 degrees
 	Flipped  bool           `json:"flipped,omitempty"`  // the coordinates of its own geometry exchanged
+	EPSG     int            `json:"epsg,omitempty"`     // the system of its own geometry; 0: as the file tells
 	Dropped  bool           `json:"dropped,omitempty"`  // left out
 }
 

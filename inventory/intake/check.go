@@ -89,6 +89,8 @@ type result struct {
 	code  string
 	pop   *inventory.Pop  // of a list of PoPs
 	zone  *inventory.Zone // of a list of zones
+	draw  bool            // the zone's land is to be drawn anew
+	shape *position       // the middle of its polygons, where a system was told by range
 	state string          // see inventory.ImportRow
 	errs  []*fault
 	warns []*fault
@@ -277,5 +279,5 @@ func (c *checker) rowGeometry(r *Row) (orb.Geometry, int, *fault) {
 	if epsg == 4326 { // the format's default: metres in it are a common mistake
 		epsg = 0
 	}
-	return r.Geometry, epsg, nil
+	return r.Geometry, firstNonZero(r.epsg, epsg), nil
 }

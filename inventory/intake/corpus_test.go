@@ -33,8 +33,8 @@ type outcome struct {
 }
 
 // TestCorpus checks every list of testdata/corpus. A file there is a txtar
-// archive: a remark, whose line "args:" may say kind=, scope= and map=; the
-// member's PoPs and zones before (pops.csv, zones.csv), if any; the list
+// archive: a remark, whose line "args:" may say kind=, scope=, lang=, map= and
+// country= (twofold: see twofoldDesk); the member's PoPs and zones before (pops.csv, zones.csv), if any; the list
 // (list.csv, list.geojson …), which stands beside the archive under its name
 // where it is not plain text (see makeCorpus); and the outcome (want.json),
 // which -update writes.
@@ -47,15 +47,19 @@ func TestCorpus(t *testing.T) {
 	if *update {
 		makeCorpus(t)
 	}
-	d := newDesk(t)
+	small, twofold := newDesk(t), twofoldDesk(t)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
-		addMember(t, d, name)
 		t.Run(name, func(t *testing.T) {
 			a, err := txtar.ParseFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
+			d := small
+			if strings.Contains(string(a.Comment), "country=twofold") {
+				d = twofold
+			}
+			addMember(t, d, name)
 			got, err := json.MarshalIndent(runCorpus(t, d, name, a), "", "  ")
 			if err != nil {
 				t.Fatal(err)
@@ -111,6 +115,7 @@ func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
 			case !ok:
 			case key == "kind":
 				up.Kind = value
+			case key == "country":
 			case key == "scope":
 				up.Scope = value
 			case key == "lang":

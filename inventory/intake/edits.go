@@ -22,6 +22,7 @@ type Edit struct {
 	Drop     *bool      // leave the row out; false: take it in again
 
 	flip bool // exchange the coordinates of the row's own geometry
+	epsg int  // read the row's own geometry in this system
 }
 
 // apply brings edits over a table as its reader understood it: rows that are
@@ -58,6 +59,7 @@ func overlay(t *Table, edits inventory.Edits) {
 		if e.Flipped && r.Geometry != nil {
 			r.Geometry = exchanged(r.Geometry)
 		}
+		r.epsg = e.EPSG
 		if e.Position != nil {
 			r.placed, t.placed, r.flaw = e.Position, true, nil
 		}
@@ -73,18 +75,26 @@ func linesOf(t *Table) map[int]int {
 	return at
 }
 
-// flipped adds to edits the rows whose own geometry is to be turned round.
-func flipped(edits inventory.Edits, more []Edit) inventory.Edits {
+// ofShape tells whether an edit is of how the row's own geometry is read.
+func (e Edit) ofShape() bool { return e.flip || e.epsg != 0 }
+
+// reshaped adds to edits the rows whose own geometry is to be turned round, or
+// read in another system.
+func reshaped(edits inventory.Edits, more []Edit) inventory.Edits {
 	edits = maps.Clone(edits)
 	for _, e := range more {
-		if e.flip {
-			if edits == nil {
-				edits = inventory.Edits{}
-			}
-			now := edits[e.Row]
-			now.Flipped = !now.Flipped
-			edits[e.Row] = now
+		if !e.ofShape() {
+			continue
 		}
+		if edits == nil {
+			edits = inventory.Edits{}
+		}
+		now := edits[e.Row]
+		if e.flip {
+			now.Flipped = !now.Flipped
+		}
+		now.EPSG = firstNonZero(e.epsg, now.EPSG)
+		edits[e.Row] = now
 	}
 	return edits
 }
@@ -122,7 +132,7 @@ func edit(t *Table, at map[int]int, edits inventory.Edits, e Edit) *fault {
 			return bad
 		}
 	}
-	if len(now.Cells) == 0 && now.Position == nil && !now.Dropped && !now.Flipped {
+	if len(now.Cells) == 0 && now.Position == nil && !now.Dropped && !now.Flipped && now.EPSG == 0 {
 		delete(edits, e.Row)
 		return nil
 	}

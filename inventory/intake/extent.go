@@ -160,7 +160,14 @@ func (c *checker) ownGeometry(r *result, z *inventory.Zone) {
 		r.fail(bad)
 		return
 	}
-	if mp, bad = c.degrees(mp, firstNonZero(epsg, told)); bad != nil {
+	if epsg = firstNonZero(epsg, told); epsg == 0 {
+		if epsg, bad = c.guessShape(mp); bad != nil {
+			r.fail(bad)
+			return
+		}
+		c.twofoldShape(r, z, mp, epsg)
+	}
+	if mp, bad = c.degrees(mp, epsg); bad != nil {
 		r.fail(bad)
 		return
 	}
@@ -198,17 +205,10 @@ func polygons(g orb.Geometry) (orb.MultiPolygon, *fault) {
 	return nil, noExtent.is()
 }
 
-// degrees brings polygons of a system, 0 for untold, to lon/lat.
+// degrees brings polygons of a system to lon/lat.
 func (c *checker) degrees(mp orb.MultiPolygon, epsg int) (orb.MultiPolygon, *fault) {
-	if len(mp) == 0 || len(mp[0]) == 0 || len(mp[0][0]) == 0 {
+	if !anyVertex(mp) {
 		return nil, noExtent.is().at("wkt", "")
-	}
-	b := mp.Bound()
-	if epsg == 0 {
-		var bad *fault
-		if epsg, bad = c.guessSystem(b.Center()); bad != nil {
-			return nil, bad.at("wkt", numbersText(b.Center()))
-		}
 	}
 	system, ok := crs.ByEPSG(epsg)
 	if !ok {

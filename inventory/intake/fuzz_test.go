@@ -93,6 +93,12 @@ func FuzzZoneGeometry(f *testing.F) {
 			return
 		}
 		c := &checker{lang: English, table: &Table{}, cols: &columns{}, land: l}
+		if epsg == 0 {
+			if epsg, bad = c.guessShape(mp); bad != nil {
+				return
+			}
+			c.twofoldAt(mp, epsg)
+		}
 		if mp, bad = c.degrees(mp, epsg); bad != nil || closeRings(mp) != "" {
 			return
 		}

@@ -184,6 +184,12 @@ var (
 	lineForZone = say("line_geometry",
 		"The geometry of a zone is a polygon, this one is a line: draw the area around it.",
 		"La géométrie d’une zone est un polygone, celle-ci est une ligne : tracez l’aire qui l’entoure.")
+	shapeLambert2Meant = say("old_lambert",
+		"The polygon around {value} is in {place} as metres of the Antilles, in {other} as Lambert II étendu (NTF), which its hand-off, or the rest of the list, speaks for: read it so, or name its system in a column crs (EPSG:27572, or EPSG:5490).",
+		"Le polygone autour de {value} est à {place} en mètres des Antilles, à {other} en Lambert II étendu (NTF), ce que dit sa porte de livraison ou le reste de la liste : lisez-le ainsi, ou nommez son système dans une colonne crs (EPSG:27572, ou EPSG:5490).")
+	sridNeeded = say("doubtful_crs",
+		"The polygon around {value} is in the Antilles or in Languedoc, by what its metres are: write SRID=5490; (RGAF09) or SRID=27572; (Lambert II étendu) before the WKT.",
+		"Le polygone autour de {value} est aux Antilles ou en Languedoc, selon ce que sont ses mètres : écrivez SRID=5490; (RGAF09) ou SRID=27572; (Lambert II étendu) devant le WKT.")
 	invalidPolygon = say("invalid_polygon",
 		"The polygon is not valid ({why}) and repairing it would change its area: redraw it there.",
 		"Le polygone n’est pas valide ({why}) et le réparer changerait sa surface : retracez-le à cet endroit.")
@@ -215,6 +221,9 @@ var (
 	twoSystems = say("doubtful_position",
 		"The coordinates {value} are in {place} as metres of the Antilles, but in {other} as Lambert II étendu (NTF), and nothing in the list decides: {place} is taken; take {repair} instead, or name their system in a column crs (EPSG:27572, or EPSG:5490).",
 		"Les coordonnées {value} sont à {place} en mètres des Antilles, mais à {other} en Lambert II étendu (NTF), et rien dans la liste ne tranche : {place} est retenu ; prenez plutôt {repair}, ou nommez leur système dans une colonne crs (EPSG:27572, ou EPSG:5490).")
+	shapeTwoSystems = say("doubtful_position",
+		"The polygon around {value} is in {place} as metres of the Antilles, but in {other} as Lambert II étendu (NTF), and nothing in the list decides: {place} is taken; read it in Lambert II instead, or name its system in a column crs (EPSG:27572, or EPSG:5490).",
+		"Le polygone autour de {value} est à {place} en mètres des Antilles, mais à {other} en Lambert II étendu (NTF), et rien dans la liste ne tranche : {place} est retenu ; lisez-le plutôt en Lambert II, ou nommez son système dans une colonne crs (EPSG:27572, ou EPSG:5490).")
 	projectedDegrees = say("projected_position",
 		"The values in {column} are metres, not degrees: read as {system}.",
 		"Les valeurs de {column} sont des mètres, pas des degrés : lues comme {system}.")

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -46,6 +47,7 @@ type fault struct {
 	repair string
 	move   *orb.Point // where a PoP would be right
 	flip   bool       // the coordinates of a geometry are to be exchanged
+	epsg   int        // the system in which a geometry would be right
 	args   []string   // name, value, name, value …
 }
 
@@ -78,6 +80,12 @@ func (f *fault) mend(repair string) *fault {
 func (f *fault) to(p orb.Point) *fault {
 	f.move = &p
 	return f.mend(pointText(p))
+}
+
+// system tells the coordinate system in which a geometry would be right.
+func (f *fault) system(epsg int) *fault {
+	f.epsg = epsg
+	return f.mend("EPSG:" + strconv.Itoa(epsg))
 }
 
 // in is the sentence in a language.

@@ -294,7 +294,11 @@ func (c *checker) guessSystem(xy orb.Point) (int, *fault) {
 		}
 	}
 	if x > 0 && x < 1.3e6 && y > 1.6e6 && y < 2.8e6 {
-		return 0, lambert2.is()
+		f := lambert2.is()
+		if lon, lat := inverse(lambertII, x, y); c.liesIn(x, y, lambertII) {
+			f.to(orb.Point{lon, lat})
+		}
+		return 0, f
 	}
 	if x > -0.4e6 && x < 1.4e6 && y > 5.9e6 && y < 7.3e6 {
 		return 2154, nil // beyond doubt Lambert-93, at sea or abroad

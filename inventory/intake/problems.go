@@ -35,7 +35,7 @@ func texts[T ~string](words []T) []string {
 func (f *fault) repairKind(kind string) inventory.RepairKind {
 	pops := kind == inventory.KindPops
 	switch {
-	case f.move != nil || f.flip:
+	case f.move != nil || f.flip || f.epsg != 0:
 		return inventory.RepairMove
 	case f.repair != "" && f.phrase != swappedPosition && f.field != "":
 		return inventory.RepairReplace

@@ -51,8 +51,8 @@ func (d *Desk) Mend(ctx context.Context, v inventory.Viewer, id int64, r Repair)
 		if mended == 0 {
 			return nothingToRepair.is().domain(inventory.Conflict, d.Lang)
 		}
-		up.edits = flipped(up.edits, edits)
-		return d.edit(up, table, slices.DeleteFunc(edits, func(e Edit) bool { return e.flip }))
+		up.edits = reshaped(up.edits, edits)
+		return d.edit(up, table, slices.DeleteFunc(edits, Edit.ofShape))
 	})
 	return imp, mended, err
 }
@@ -85,7 +85,11 @@ func (ex *examination) mendFault(r *result, f *fault, to *string) []Edit {
 		return ex.flipWKT(r.row, column)
 	case f.flip:
 		return []Edit{{Row: r.row.Line, flip: true}}
-	case f.phrase == lambert2Meant || f.phrase == twoSystems: // its numbers are right
+	case f.epsg != 0 && there:
+		return cell("SRID=" + strconv.Itoa(f.epsg) + ";" + clean(r.row.Cell(column)))
+	case f.epsg != 0:
+		return []Edit{{Row: r.row.Line, epsg: f.epsg}}
+	case f.phrase == lambert2 || f.phrase == lambert2Meant || f.phrase == twoSystems: // its numbers are right
 		return []Edit{{Row: r.row.Line, Position: f.move}}
 	case f.move != nil:
 		return ex.moved(r.row, *f.move)

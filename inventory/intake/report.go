@@ -187,7 +187,11 @@ func geometryCells(t *Table, r *Row) []string {
 	if r.Geometry == nil {
 		return []string{"", ""}
 	}
-	return []string{wkt.MarshalString(r.Geometry), strconv.Itoa(t.EPSG)}
+	epsg := firstNonZero(r.epsg, t.EPSG)
+	if b := r.Geometry.Bound(); epsg == 4326 && max(-b.Min[0], b.Max[0], -b.Min[1], b.Max[1]) > 180 {
+		return []string{wkt.MarshalString(r.Geometry), ""} // metres of a system that nothing tells
+	}
+	return []string{wkt.MarshalString(r.Geometry), strconv.Itoa(epsg)}
 }
 
 // sayings is the errors of one row as two cells.

@@ -247,6 +247,12 @@ func (d *Desk) ParsePolygons(text string) (orb.MultiPolygon, error) {
 		return nil, d.refused("zone", r)
 	}
 	mp, bad := polygons(shape)
+	if bad == nil && epsg == 0 {
+		epsg, bad = c.guessShape(mp)
+		if bad == nil && c.twofoldAt(mp, epsg) != nil {
+			bad = sridNeeded.is().at("wkt", numbersText(mp.Bound().Center()))
+		}
+	}
 	if bad == nil {
 		mp, bad = c.degrees(mp, epsg)
 	}

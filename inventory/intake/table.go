@@ -28,6 +28,7 @@ type Row struct {
 	Geometry orb.Geometry // nil where there is none; in the file's own system
 	flaw     *fault       // what the reader found wrong with this record
 	placed   *orb.Point   // by hand: lon, lat
+	epsg     int          // of Geometry, by hand; 0: as the table says
 }
 
 // Cell is the text in a column, "" where the record ends before it.

@@ -22,6 +22,7 @@ type twofold struct {
 	there    *inventory.Unit // that commune; nil: at sea or abroad, so there is no doubt
 	mainland *inventory.Unit // the commune the record names, if it is not overseas
 	overseas bool            // the record names a commune overseas
+	shape    bool            // it is the middle of polygons
 }
 
 // twofold notes that a position was read in the system of the Antilles, with
@@ -30,16 +31,22 @@ func (c *checker) twofold(p *position, r *Row) {
 	if p.guessed != 5490 || len(p.errs) > 0 {
 		return
 	}
-	t := &twofold{metres: p.metres}
-	lon, lat := inverse(lambertII, t.metres[0], t.metres[1])
+	p.twofold = c.twofoldOf(p.metres, c.named(r))
+}
+
+// twofoldOf is both readings of metres; named is the commune the record names,
+// nil for none.
+func (c *checker) twofoldOf(metres orb.Point, named *inventory.Unit) *twofold {
+	t := &twofold{metres: metres}
+	lon, lat := inverse(lambertII, metres[0], metres[1])
 	t.other = orb.Point{lon, lat}
 	t.there, _ = c.land.commune(t.other)
-	if named := c.named(r); named != nil {
+	if named != nil {
 		if t.overseas = strings.HasPrefix(named.Code, "97"); !t.overseas {
 			t.mainland = named
 		}
 	}
-	p.twofold = t
+	return t
 }
 
 // named is the commune that a record names by code, or by postcode and city; nil
@@ -83,11 +90,20 @@ func (c *checker) settle(places []*position) {
 		args := []any{"place", unitName(here), "other", unitName(t.there)}
 		if t.mainland != nil || mainland && !antilles {
 			p.warns = nil // of a place that it is not
-			p.errs = append(p.errs, lambert2Meant.is(args...).at(p.field, numbersText(t.metres)).to(t.other))
+			p.errs = append(p.errs, t.fault(lambert2Meant, shapeLambert2Meant, args).at(p.field, numbersText(t.metres)))
 			continue
 		}
-		p.warns = append(p.warns, twoSystems.is(args...).at(p.field, numbersText(t.metres)).to(t.other))
+		p.warns = append(p.warns, t.fault(twoSystems, shapeTwoSystems, args).at(p.field, numbersText(t.metres)))
 	}
+}
+
+// fault says which of two systems is meant, or that nothing decides, with the
+// repair: of a point its place, of polygons their system.
+func (t *twofold) fault(point, shape *phrase, args []any) *fault {
+	if t.shape {
+		return shape.is(args...).system(lambertII)
+	}
+	return point.is(args...).to(t.other)
 }
 
 // looksLambertII tells whether a position was refused because it can only be of

@@ -21,23 +21,12 @@ import (
 // land in the Antilles as well as in Languedoc, in a country of three communes.
 func TestTwofoldPositions(t *testing.T) {
 	t.Parallel()
-	antilles, _ := crs.ByEPSG(5490)
-	old, _ := crs.ByEPSG(lambertII)
 	metres := func(s *crs.CRS, lon, lat float64) string {
 		x, y := s.Forward(lon, lat)
 		return fmt.Sprintf("%.0f;%.0f", x, y)
 	}
-	x, y := antilles.Forward(-61.53, 16.24)
-	lon, lat := old.Inverse(x, y)
-	both, east, toulouse := metres(antilles, -61.53, 16.24), metres(antilles, -61.1, 16.24), metres(old, 1.44, 43.6)
-	file := communesFile(t, map[string]orb.Bound{
-		"97120": {Min: orb.Point{-61.6, 16.2}, Max: orb.Point{-61, 16.3}},
-		"11262": {Min: orb.Point{lon - 0.1, lat - 0.1}, Max: orb.Point{lon + 0.1, lat + 0.1}},
-		"31555": {Min: orb.Point{1.3, 43.5}, Max: orb.Point{1.6, 43.7}},
-	})
-	url := pgtest.New(t)
-	prepareLand(t, url, file)
-	d := deskOver(t, url)
+	both, east, toulouse := metres(system(5490), -61.53, 16.24), metres(system(5490), -61.1, 16.24), metres(system(lambertII), 1.44, 43.6)
+	d := twofoldDesk(t)
 	addMember(t, d, "m")
 	for _, c := range []struct {
 		name, list string
@@ -68,6 +57,27 @@ func TestTwofoldPositions(t *testing.T) {
 			}
 		}
 	}
+}
+
+func system(epsg int) *crs.CRS {
+	s, _ := crs.ByEPSG(epsg)
+	return s
+}
+
+// twofoldDesk is one over a country of three communes: of the metres of the
+// first in EPSG:5490, around lon -61.53, lat 16.24, the second has the same in
+// Lambert II étendu; Toulouse has them in Lambert II alone.
+func twofoldDesk(t *testing.T) *Desk {
+	t.Helper()
+	x, y := system(5490).Forward(-61.53, 16.24)
+	lon, lat := system(lambertII).Inverse(x, y)
+	url := pgtest.New(t)
+	prepareLand(t, url, communesFile(t, map[string]orb.Bound{
+		"97120": {Min: orb.Point{-61.6, 16.2}, Max: orb.Point{-61, 16.3}},
+		"11262": {Min: orb.Point{lon - 0.1, lat - 0.1}, Max: orb.Point{lon + 0.1, lat + 0.1}},
+		"31555": {Min: orb.Point{1.3, 43.5}, Max: orb.Point{1.6, 43.7}},
+	}))
+	return deskOver(t, url)
 }
 
 // outcomes is the code of the fault of each row, and its commune where it is

@@ -34,8 +34,14 @@ func (c *checker) zones(ctx context.Context, db postgres.DB) error {
 		if r.row.flaw != nil {
 			continue
 		}
-		if err := c.zone(ctx, db, r, doors); err != nil {
-			return err
+		c.zone(r, doors)
+	}
+	c.settleShapes()
+	for i := range c.results {
+		if r := &c.results[i]; r.draw && len(r.errs) == 0 {
+			if err := c.draw(ctx, db, r); err != nil {
+				return err
+			}
 		}
 	}
 	c.refuseDuplicates()
@@ -69,8 +75,8 @@ func (c *checker) extentCode(r *Row) string {
 }
 
 // zone makes a zone of one record, on the ground of what the member has under
-// the same code.
-func (c *checker) zone(ctx context.Context, db postgres.DB, r *result, doors doors) error {
+// the same code, and tells whether it is to be drawn.
+func (c *checker) zone(r *result, doors doors) {
 	z := inventory.Zone{Status: inventory.Operational, Audience: c.has.usual.Audience, PriceAudience: c.has.usual.PriceAudience}
 	before, there := c.has.zones[r.code]
 	if there {
@@ -114,11 +120,7 @@ func (c *checker) zone(ctx context.Context, db postgres.DB, r *result, doors doo
 	if z.Extent.Kind != "" || len(r.errs) == 0 {
 		c.validated(r, z.Validate())
 	}
-	r.zone = &z
-	if len(r.errs) > 0 || !redraw {
-		return nil
-	}
-	return c.draw(ctx, db, r)
+	r.zone, r.draw = &z, redraw
 }
 
 // draw gives a zone its cells and, unless it is of units, whose land is not
