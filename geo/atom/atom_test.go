@@ -1,7 +1,9 @@
 package atom_test
 
 import (
+	"math"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -41,6 +43,59 @@ func TestSweep(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestStretches sweeps from each of a few cuts to the next apart, anywhere and
+// more than once at one cell: the same pieces, number for number.
+func TestStretches(t *testing.T) {
+	scenes(t, 200, func(t *testing.T, s scene, first int32) {
+		rnd := rand.New(rand.NewPCG(uint64(first), 9))
+		cuts := []int32{0}
+		for range rnd.IntN(7) {
+			cuts = append(cuts, max(0, first-10+rnd.Int32N(int32(len(s.cover))+20)))
+		}
+		if rnd.IntN(4) == 0 {
+			cuts = append(cuts, cuts[len(cuts)-1])
+		}
+		slices.Sort(cuts)
+		got, want := atom.SweepStretches(s.sets, cuts), atom.SweepStretches(s.sets, []int32{0})
+		if !slices.Equal(got.Pieces(), want.Pieces()) {
+			t.Fatalf("cut at %v: pieces %v, not %v", cuts, got.Pieces(), want.Pieces())
+		}
+		if got.Groups() != want.Groups() {
+			t.Fatalf("cut at %v: %d groups, not %d", cuts, got.Groups(), want.Groups())
+		}
+		for g := range int32(want.Groups()) {
+			if !slices.Equal(got.Group(g), want.Group(g)) {
+				t.Fatalf("cut at %v: group %d is %v, not %v", cuts, g, got.Group(g), want.Group(g))
+			}
+		}
+	})
+}
+
+// TestCuts: stretches of a country have about as many ends each.
+func TestCuts(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 12))
+	sets := make([]line.Set, 9)
+	ends := 0
+	for m := range sets {
+		var b line.Builder
+		for at := rnd.Int32N(1000); at < 2_000_000; at += 2 + rnd.Int32N(200) {
+			b.Add(at, at+1)
+		}
+		sets[m] = b.Set()
+		ends += 2 * len(sets[m])
+	}
+	cuts := append(atom.Cuts(sets, ends, 4), math.MaxInt32)
+	for i, from := range cuts[:4] {
+		in := 0
+		for _, set := range sets {
+			in += 2 * len(set.Clip(from, cuts[i+1]))
+		}
+		if in < ends/4-40 || in > ends/4+40 {
+			t.Errorf("from %d there are %d ends of %d", from, in, ends)
+		}
+	}
 }
 
 func sameMembers(group []int32, cover []int) bool {

@@ -28,24 +28,72 @@ type crossed struct {
 	amount Amount
 }
 
-// Cross walks the pieces and each track of units side by side, once. It weighs
-// by a layer (nil: no weight).
+// Cross walks the pieces and each track of units side by side, once to see which
+// units one group covers throughout, or nobody: those have their own amount, or
+// nothing. The rest, along the borders of what members cover, are walked again
+// and added up. It weighs by a layer (nil: no weight).
 func (a *Atoms) Cross(u *Units, l *layer.Layer) *Cross {
+	throughout, mixed := a.throughout(u)
 	g := newGatherer(u.Len())
 	for _, track := range u.tracks {
+		if mixed == 0 {
+			break
+		}
 		c := l.Cursor()
 		i := 0
 		for _, iv := range track {
-			i = seek(a.pieces, i, iv.lo)
-			i = g.gather(a.pieces, i, iv, &c)
+			if throughout[iv.unit] == several {
+				i = seek(a.pieces, i, iv.lo)
+				i = g.gather(a.pieces, i, iv, &c)
+			}
 		}
 	}
-	x := &Cross{groups: a.groups, units: u, layer: l, entries: make([]crossed, 0, len(g.entries)), first: make([]int32, 1, u.Len()+1)}
-	for unit := range u.Len() {
-		x.entries = g.take(x.entries, int32(unit))
+	own := u.Amounts(l)
+	x := &Cross{groups: a.groups, units: u, layer: l, entries: make([]crossed, 0, u.Len()-mixed+len(g.entries)), first: make([]int32, 1, u.Len()+1)}
+	for unit, group := range throughout {
+		if group >= 0 {
+			x.entries = append(x.entries, crossed{group, own[unit]})
+		} else if group == several {
+			x.entries = g.take(x.entries, int32(unit))
+		}
 		x.first = append(x.first, int32(len(x.entries)))
 	}
 	return x
+}
+
+// throughout returns the group that covers all of each unit: nobody, several for
+// a unit of which parts are covered by others than the rest, unasked for one
+// without cells; and how many units are covered by several.
+func (a *Atoms) throughout(u *Units) (groups []int32, mixed int) {
+	groups = make([]int32, u.Len())
+	for unit := range groups {
+		groups[unit] = unasked
+	}
+	for _, track := range u.tracks {
+		i := 0
+		for _, iv := range track {
+			i = seek(a.pieces, i, iv.lo)
+			group := int32(nobody)
+			if i < len(a.pieces) && a.pieces[i].Lo < iv.hi {
+				group = several
+				if p := a.pieces[i]; p.Lo <= iv.lo && iv.hi <= p.Hi {
+					group = p.Group
+				}
+			}
+			switch before := groups[iv.unit]; {
+			case before == unasked:
+				groups[iv.unit] = group
+			case before != group:
+				groups[iv.unit] = several
+			}
+		}
+	}
+	for _, group := range groups {
+		if group == several {
+			mixed++
+		}
+	}
+	return groups, mixed
 }
 
 // Bytes returns about what the table takes in memory.
@@ -148,7 +196,14 @@ func (x *Cross) teller() *teller { return &teller{x: x, byMember: make([]Amount,
 // tell returns what each member covers of a unit, valid until it is called again.
 func (t *teller) tell(unit int) []MemberAmount {
 	t.members = t.members[:0]
-	for _, e := range t.x.of(unit) {
+	entries := t.x.of(unit)
+	if len(entries) == 1 && t.x.counts(entries[0]) { // one group covers it, as most
+		for _, m := range t.x.groups.of(entries[0].group) {
+			t.members = append(t.members, MemberAmount{m, entries[0].amount})
+		}
+		return t.members
+	}
+	for _, e := range entries {
 		if !t.x.counts(e) {
 			continue
 		}

@@ -60,7 +60,7 @@ func (in *interner) intern(group []uint64) int32 {
 			}
 			return id
 		}
-		if slices.Equal(in.bits[int(id)*in.words:(int(id)+1)*in.words], group) {
+		if in.bits[int(id)*in.words] == group[0] && slices.Equal(in.bits[int(id)*in.words:(int(id)+1)*in.words], group) {
 			return id
 		}
 	}

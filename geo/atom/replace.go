@@ -82,10 +82,11 @@ func (a *Atoms) within(s line.Set, l *layer.Layer, visit func(group int32, amoun
 	}
 }
 
-// The numbers of a toggled group that are none.
+// Where a group's number stands, those that are none.
 const (
-	unasked = -2
 	nobody  = -1
+	unasked = -2
+	several = -3 // more groups than one
 )
 
 type replacer struct {

@@ -3,9 +3,11 @@ package atlas
 import (
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"maillage/geo/atom"
 	"maillage/geo/layer"
@@ -229,12 +231,19 @@ func (p *Pool) mend(old based, sets [][]line.Set) bool {
 	return true
 }
 
-// unions returns the union of each list of sets.
+// unions returns the union of each list of sets, made on all cores.
 func unions(lists [][]line.Set) []line.Set {
 	out := make([]line.Set, len(lists))
-	for i, l := range lists {
-		out[i] = line.UnionAll(l)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(lists)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(lists); i = int(next.Add(1)) - 1 {
+				out[i] = line.UnionAll(lists[i])
+			}
+		})
 	}
+	wait.Wait()
 	return out
 }
 
