@@ -23,16 +23,38 @@ type priced struct {
 	rho    []float32
 }
 
-// keepPrices is how many are kept.
-const keepPrices = 8
+// keepPrices is how many are kept; prices are of use to budgets whose margin is
+// not further than a factor of nearEnough.
+const (
+	keepPrices = 8
+	nearEnough = 10
+)
 
+// put keeps prices. Where there is no room, those of the nearest budget of their
+// kind make way, so that what is kept stays spread over budgets.
 func (m *memory) put(p priced) {
 	m.Lock()
 	defer m.Unlock()
 	if len(m.kept) == keepPrices {
-		m.kept = slices.Delete(m.kept, 0, 1)
+		i := m.near(p.margin, p.money, p.need, math.Inf(1))
+		m.kept = slices.Delete(m.kept, max(0, i), max(0, i)+1)
 	}
 	m.kept = append(m.kept, p)
+}
+
+// near is the place of the prices of the budget whose margin is nearest, no
+// further than a factor whose logarithm is given; -1 for none.
+func (m *memory) near(margin float64, money, need bool, within float64) int {
+	best, off := -1, within
+	for i, p := range m.kept {
+		if p.money != money || p.need != need || !(margin > 0) || !(p.margin > 0) {
+			continue
+		}
+		if d := math.Abs(math.Log(p.margin / margin)); d < off {
+			best, off = i, d
+		}
+	}
+	return best
 }
 
 // nearest returns the prices of the budget whose margin is nearest, if any is
@@ -40,16 +62,11 @@ func (m *memory) put(p priced) {
 func (m *memory) nearest(margin float64, money, need bool) (best priced, ok bool) {
 	m.Lock()
 	defer m.Unlock()
-	off := math.Log(3)
-	for _, p := range m.kept {
-		if p.money != money || p.need != need || !(margin > 0) || !(p.margin > 0) {
-			continue
-		}
-		if d := math.Abs(math.Log(p.margin / margin)); d < off {
-			best, off, ok = p, d, true
-		}
+	i := m.near(margin, money, need, math.Log(nearEnough))
+	if i < 0 {
+		return best, false
 	}
-	return best, ok
+	return m.kept[i], true
 }
 
 // warm is the whole problem with the prices of an earlier answer; nil where none

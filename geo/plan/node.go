@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -86,14 +87,31 @@ func (s *solver) root(share float64) *node {
 }
 
 // margin is what the last place, or the last euro, of a greedy plan wins; 0
-// where the plan leaves room.
+// where the plan leaves room. What fills the last cents of a budget wins little for
+// them and says nothing of the others, so in money the last tenth is left out.
 func (s *solver) margin(order []int32, gains []int64) float64 {
 	if !s.l.money && len(order) < s.l.count && len(s.l.caps) == 0 {
 		return 0
 	}
-	least := math.Inf(1)
+	type euro struct {
+		merit float64
+		cost  int64
+	}
+	picks := make([]euro, len(order))
+	var spent int64
 	for i, c := range order {
-		least = min(least, merit(gains[i], s.l.costs[s.pr.free.id[c]], s.l.money))
+		cost := s.l.costs[s.pr.free.id[c]]
+		picks[i] = euro{merit(gains[i], cost, s.l.money), cost}
+		spent += cost
+	}
+	slices.SortFunc(picks, func(a, b euro) int { return cmp.Compare(b.merit, a.merit) })
+	least, most := 0.0, spent-spent/10
+	for _, e := range picks {
+		if s.l.money && spent > 0 && most <= 0 {
+			break
+		}
+		least = e.merit
+		most -= e.cost
 	}
 	if math.IsInf(least, 1) {
 		return 0

@@ -74,7 +74,9 @@ func (s *solver) run() {
 		s.relax(n, s.opt.Steps-s.steps, func() { s.lower(n) })
 		s.lower(n)
 		if s.over() {
-			s.remember(n)
+			if !s.opt.Warm || s.steps >= movedSteps {
+				s.remember(n)
+			}
 			return
 		}
 		if n.wakes(s) {
@@ -106,6 +108,10 @@ func (s *solver) begin(share float64) *node {
 	}
 	return s.root(share)
 }
+
+// movedSteps is from how many steps on a moved budget's prices differ enough from
+// those that it began with to be kept.
+const movedSteps = 10
 
 // rounds is how many shakes in a row may find nothing.
 const rounds = 50

@@ -29,7 +29,7 @@ const (
 )
 
 // PreviewTime is how long a preview is looked for once its problem is ready.
-const PreviewTime = 70 * time.Millisecond
+const PreviewTime = 60 * time.Millisecond
 
 // MaxList is the largest list of candidates, in bytes.
 const MaxList = 16 << 20
