@@ -19,7 +19,7 @@ type territoryVerb struct {
 // territoryLoadVerb loads a source of the operator's choice, else those of
 // territory.Ensure in their order.
 type territoryLoadVerb struct {
-	Source string `arg:"" optional:"" help:"A file, a folder or an address of GeoJSON communes; by default MAILLAGE_TERRITORY, else the State's own files."`
+	Source string `arg:"" optional:"" help:"A file, a folder or an address of GeoJSON communes, or builtin for the approximation that needs none; by default MAILLAGE_TERRITORY, else the State's own files."`
 	JSON   bool   `name:"json" help:"Print the territory as one JSON document."`
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"maillage/inventory"
 	"maillage/inventory/postgres"
+	"maillage/inventory/territory/builtin"
 )
 
 // Options say where Ensure may look.
@@ -44,6 +45,8 @@ func (o *Options) folder() string {
 // network; the built-in approximation. A Source that is in force already, by its
 // checksum (an address: by its name), is not loaded again.
 //
+// The Source Builtin is the built-in approximation, whatever else there is.
+//
 // When Source is given and cannot be loaded, that is an error: the territory that
 // stays in force comes back beside it, the zero one when there is none.
 func Ensure(ctx context.Context, store *postgres.Store, o Options, report Progress) (inventory.Territory, error) {
@@ -68,7 +71,18 @@ func Ensure(ctx context.Context, store *postgres.Store, o Options, report Progre
 	return t, nil
 }
 
+// Builtin names the approximation that every instance has, as a source.
+const Builtin = "builtin"
+
 func (o *Options) fromSource(ctx context.Context, store *postgres.Store, now inventory.Territory, report Progress) (inventory.Territory, error) {
+	if o.Source == Builtin {
+		if now.Checksum == builtin.Checksum() && !o.Reload {
+			return now, nil
+		}
+		s, err := LoadBuiltin(ctx, store, report)
+		o.say(s.Notes()...)
+		return s.Territory, err
+	}
 	if isAddress(o.Source) {
 		if now.Source == o.Source && !o.Reload {
 			return now, nil

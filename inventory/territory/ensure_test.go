@@ -122,6 +122,11 @@ func TestEnsureWithoutNetwork(t *testing.T) {
 	if all := strings.Join(said, "\n"); !strings.Contains(all, "127.0.0.1:1") || !strings.Contains(all, "territory load") {
 		t.Errorf("said %s", all)
 	}
+	// It can be named, as a file is.
+	named := territory.Options{Source: territory.Builtin}
+	if got, err := territory.Ensure(ctx, store, named, nil); err != nil || got.Source != territory.Builtin {
+		t.Errorf("got %+v, %v", got, err)
+	}
 	// Asked to load again, and still nothing there: what is in force stays.
 	before := state(t, store)
 	o.Reload = true

@@ -56,7 +56,7 @@ func LoadOnly(ctx context.Context, store *postgres.Store, file string, report Pr
 // LoadBuiltin puts the built-in approximation in force.
 func LoadBuiltin(ctx context.Context, store *postgres.Store, report Progress) (Summary, error) {
 	l := &land{}
-	l.summary.Territory = inventory.Territory{Source: "builtin", Checksum: builtin.Checksum(), Licence: builtin.Licence, Approximate: true}
+	l.summary.Territory = inventory.Territory{Source: Builtin, Checksum: builtin.Checksum(), Licence: builtin.Licence, Approximate: true}
 	lap := l.summary.watch()
 	if err := l.approximate(builtin.France(), report); err != nil {
 		return l.summary, err
