@@ -64,28 +64,33 @@ func (v planVerb) Run(p *program) error {
 		}
 		planner := planning.New(in.store, desk.Atlas, desk, p.log)
 		defer planner.Close()
-		s, err := planner.Study(ctx, p.viewer(), r, list)
-		if err != nil {
-			return err
-		}
-		a, err := s.Solve(ctx, r.Budget, plan.Options{Time: r.Time(), Seed: r.Seed, Progress: tellProgress(p.stderr)})
-		if err != nil {
-			return err
-		}
-		d, err := api.PlanAnswerDocument(a)
-		if err != nil {
-			return err
-		}
-		if v.Out != "" {
-			if err := v.write(p, a, d); err != nil {
-				return err
-			}
-		}
-		if v.JSON {
-			return p.printJSON(d)
-		}
-		return printPlan(p, d, r)
+		return v.answer(ctx, p, planner, r, list)
 	})
+}
+
+// answer looks for the plan and prints it.
+func (v planVerb) answer(ctx context.Context, p *program, planner *planning.Planner, r planning.Request, list *planning.List) error {
+	s, err := planner.Study(ctx, p.viewer(), r, list)
+	if err != nil {
+		return err
+	}
+	a, err := s.Solve(ctx, r.Budget, plan.Options{Time: r.Time(), Seed: r.Seed, Progress: tellProgress(p.stderr)})
+	if err != nil {
+		return err
+	}
+	d, err := api.PlanAnswerDocument(a)
+	if err != nil {
+		return err
+	}
+	if v.Out != "" {
+		if err := v.write(p, a, d); err != nil {
+			return err
+		}
+	}
+	if v.JSON {
+		return p.printJSON(d)
+	}
+	return printPlan(p, d, r)
 }
 
 // write writes the picks to a file.
