@@ -33,12 +33,7 @@ func (p *Picture) Alone(member string) *Picture {
 			}
 		}
 		if p.doors != nil {
-			own.doors = &doors{stamp: p.doors.stamp, by: map[inventory.Key]door{}}
-			for key, d := range p.doors.by {
-				if key.Member == member {
-					own.doors.by[key] = d
-				}
-			}
+			own.doors = &doors{stamp: p.doors.stamp, by: map[string]map[string]door{member: p.doors.by[member]}}
 		}
 		return own, nil
 	})

@@ -46,7 +46,8 @@ func (p *Picture) private(c postgres.Change) bool {
 		return z.Audience == inventory.AudiencePrivate
 	}
 	if c.Noun == postgres.NounPop && p.doors != nil {
-		return p.doors.by[c.Key].audience == inventory.AudiencePrivate
+		d, _ := p.doors.of(c.Key)
+		return d.audience == inventory.AudiencePrivate
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package atlas
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
@@ -78,5 +79,55 @@ func TestAnswersFollowPops(t *testing.T) {
 	})
 	if _, confirmed := ask(); confirmed != "2021-02-03" {
 		t.Errorf("confirmed anew, it says %s", confirmed)
+	}
+}
+
+// Reading again the PoPs of those alone whose PoPs changed gives what reading all
+// anew gives: added, changed, moved to another audience, gone, a first one, a last.
+func TestDoorsReadInPart(t *testing.T) {
+	t.Parallel()
+	c := openCountry(t, territorytest.Small(t))
+	u, _ := c.gazetteer.Unit(inventory.Commune, territorytest.Bourges)
+	pop := func(slug, code string, audience inventory.Audience) inventory.Pop {
+		return inventory.Pop{Key: inventory.Key{Member: slug, Code: code}, Name: "P", Kind: "pop", Position: u.Centre, OpenedOn: inventory.Date{Year: 2024, Month: 2, Day: 29},
+			PositionSource: inventory.PositionGiven, Status: inventory.Operational, Audience: audience}
+	}
+	c.write(t, func(tx pgx.Tx) error {
+		for _, slug := range []string{"a", "b", "c"} {
+			if err := postgres.AddMember(t.Context(), tx, member(slug, inventory.MemberActive)); err != nil {
+				return err
+			}
+		}
+		return postgres.PutPops(t.Context(), tx, []inventory.Pop{pop("a", "1", "members"), pop("a", "2", "private"), pop("b", "1", "public")})
+	})
+	a := openAtlas(t, c.Store)
+	exact := pop("a", "1", "members")
+	exact.PositionSource, exact.ClosedOn = inventory.PositionCommune, inventory.Date{Year: 2031, Month: 12, Day: 1}
+	steps := map[string]func(tx pgx.Tx) error{
+		"changed": func(tx pgx.Tx) error { return postgres.PutPops(t.Context(), tx, []inventory.Pop{exact}) },
+		"shown": func(tx pgx.Tx) error {
+			return postgres.PutPops(t.Context(), tx, []inventory.Pop{pop("a", "2", "public")})
+		},
+		"first": func(tx pgx.Tx) error {
+			return postgres.PutPops(t.Context(), tx, []inventory.Pop{pop("c", "1", "pooled")})
+		},
+		"last": func(tx pgx.Tx) error { return postgres.DeletePops(t.Context(), tx, "b", []string{"1"}) },
+		"confirmed": func(tx pgx.Tx) error {
+			_, err := tx.Exec(t.Context(), "UPDATE pop SET confirmed_on = '2020-01-01' WHERE member = 'a'")
+			return err
+		},
+	}
+	for _, step := range []string{"changed", "shown", "first", "last", "confirmed"} {
+		c.write(t, steps[step])
+		if err := a.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		anew := openAtlas(t, c.Store).Now().doors
+		if d := cmp.Diff(anew.by, a.Now().doors.by, cmp.AllowUnexported(door{})); d != "" {
+			t.Errorf("%s: %s", step, d)
+		}
+	}
+	if n := len(a.Now().doors.by["a"]); n != 2 {
+		t.Errorf("%d PoPs of a member that has two", n)
 	}
 }

@@ -16,14 +16,14 @@ import (
 // furnish gives a world PoPs, zones that lie behind them, and days on which
 // their owners confirmed them.
 func (w *world) furnish(rnd *rand.Rand) {
-	w.picture.doors = &doors{by: map[inventory.Key]door{}}
+	w.picture.doors = &doors{by: map[string]map[string]door{}}
 	for _, m := range w.members {
 		for i := range 3 {
 			lon, lat, _ := line.Centre(patches()[rnd.IntN(2)] + rnd.Int32N(worldSide))
-			w.picture.doors.by[inventory.Key{Member: m.Slug, Code: fmt.Sprint("p", i)}] = door{
+			w.picture.doors.put(inventory.Key{Member: m.Slug, Code: fmt.Sprint("p", i)}, door{
 				at: [2]float64{lon, lat}, exact: rnd.IntN(4) > 0, audience: inventory.Audiences[rnd.IntN(5)],
-				confirmed: inventory.Date{Year: 2020 + rnd.IntN(5), Month: 1, Day: 1 + rnd.IntN(28)},
-			}
+				confirmed: briefly(inventory.Date{Year: 2020 + rnd.IntN(5), Month: 1, Day: 1 + rnd.IntN(28)}),
+			})
 		}
 	}
 	for i := range w.zones {
@@ -227,9 +227,9 @@ func (w *world) confirmed(v inventory.Viewer, member string) (last inventory.Dat
 		}
 	}
 	for i := range 3 {
-		d, ok := w.picture.doors.by[inventory.Key{Member: member, Code: fmt.Sprint("p", i)}]
-		if ok && visible(v, own, party{member, w.status(member)}, d.audience) >= named && last.Before(d.confirmed) {
-			last = d.confirmed
+		d, ok := w.picture.doors.of(inventory.Key{Member: member, Code: fmt.Sprint("p", i)})
+		if ok && visible(v, own, party{member, w.status(member)}, d.audience) >= named && last.Before(d.confirmed.date()) {
+			last = d.confirmed.date()
 		}
 	}
 	return last

@@ -78,12 +78,9 @@ func (p *Picture) MarketOfAll(f inventory.Filter) (Market, error) {
 
 // doorways returns where the PoPs of active members are that a viewer may see.
 func (p *Picture) doorways(v inventory.Viewer) []orb.Point {
-	if p.doors == nil {
-		return nil
-	}
 	own := p.party(v.Member)
 	var at []orb.Point
-	for key, d := range p.doors.by {
+	for key, d := range p.doors.all() {
 		owner := p.party(key.Member)
 		if owner.status == inventory.MemberActive && !p.leaves(key.Member) && d.audience.InPool() && visible(v, own, owner, d.audience) >= named {
 			at = append(at, d.at)

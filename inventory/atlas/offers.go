@@ -112,7 +112,7 @@ func (p *Picture) laid(ctx context.Context, tx pgx.Tx, key inventory.Key, box or
 		}
 		zone.Geometry = then.Geometry
 	}
-	door := p.doors.by[inventory.Key{Member: key.Member, Code: zone.Handoff}]
+	door, _ := p.doors.of(inventory.Key{Member: key.Member, Code: zone.Handoff})
 	land, err := p.ground.gazetteer.LandNear(ctx, tx, &zone, door.at, around)
 	if err != nil || len(land) == 0 {
 		return 0, false, err

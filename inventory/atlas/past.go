@@ -135,14 +135,11 @@ func (p *Picture) rewindPops(past []postgres.Past) (moved map[inventory.Key]bool
 	if len(past) == 0 {
 		return moved, nil
 	}
-	by := maps.Clone(p.doors.by)
-	if by == nil {
-		by = map[inventory.Key]door{}
-	}
+	all := p.doors.copied()
 	for _, e := range past {
-		now, there := by[e.Key]
+		now, there := all.of(e.Key)
 		if !e.Was() {
-			delete(by, e.Key)
+			delete(all.by[e.Key.Member], e.Key.Code)
 			continue
 		}
 		pop, err := postgres.PopOf(e.Image)
@@ -152,23 +149,22 @@ func (p *Picture) rewindPops(past []postgres.Past) (moved map[inventory.Key]bool
 		if !p.stood {
 			pop.Audience = inventory.Narrower(pop.Audience, e.Audience)
 		}
-		then := doorOf(postgres.PopRow{Pop: pop, ConfirmedOn: now.confirmed})
+		then := door{pop.Name, pop.Position, pop.Audience, now.confirmed, briefly(pop.OpenedOn), briefly(pop.ClosedOn), pop.PositionSource != inventory.PositionCommune}
 		moved[e.Key] = !there || then.at != now.at
-		by[e.Key] = then
+		all.put(e.Key, then)
 	}
-	p.doors = &doors{stamp: p.doors.stamp, by: by}
-	p.pops = countDoors(by)
+	p.doors, p.pops = all, countDoors(all)
 	return moved, nil
 }
 
 // countDoors counts PoPs as postgres.PopCounts does, without revisions.
-func countDoors(by map[inventory.Key]door) []postgres.PopCount {
+func countDoors(all *doors) []postgres.PopCount {
 	type group struct {
 		member   string
 		audience inventory.Audience
 	}
 	n := map[group]int{}
-	for key, d := range by {
+	for key, d := range all.all() {
 		n[group{key.Member, d.audience}]++
 	}
 	var counts []postgres.PopCount
@@ -236,7 +232,7 @@ func sameExtent(a, b *inventory.Zone) bool {
 
 // drawn returns the cells of a zone of the past, on the territory in force.
 func (p *Picture) drawn(z *inventory.Zone) line.Set {
-	d := p.doors.by[inventory.Key{Member: z.Member, Code: z.Handoff}]
+	d, _ := p.doors.of(inventory.Key{Member: z.Member, Code: z.Handoff})
 	return line.Intersect(nil, p.ground.gazetteer.CellsOf(z, d.at), p.ground.land)
 }
 
@@ -257,14 +253,14 @@ func (p *Picture) rewindConfirmed(ctx context.Context, tx pgx.Tx, end time.Time)
 	if said, err = postgres.LastSaid(ctx, tx, "pop", end); err != nil {
 		return err
 	}
-	by := maps.Clone(p.doors.by)
-	for key, d := range by {
-		if p.day.Before(d.confirmed) {
-			d.confirmed = said[key]
-			by[key] = d
+	all := p.doors.copied()
+	for key, d := range all.all() {
+		if briefly(p.day) < d.confirmed {
+			d.confirmed = briefly(said[key])
+			all.put(key, d)
 		}
 	}
-	p.doors = &doors{stamp: p.doors.stamp, by: by}
+	p.doors = all
 	return nil
 }
 
@@ -277,7 +273,7 @@ func (p *Picture) date(changed map[string]bool) {
 	p.zones, p.order = maps.Clone(p.zones), slices.Clone(p.order)
 	for i, z := range p.order {
 		status := z.StatusOn(p.day, p.today)
-		d, behind := p.doors.by[inventory.Key{Member: z.Member, Code: z.Handoff}]
+		d, behind := p.doors.of(inventory.Key{Member: z.Member, Code: z.Handoff})
 		shut := behind && !d.openOn(p.day)
 		if status == z.Status && shut == z.shut {
 			continue

@@ -137,17 +137,17 @@ func (c *country) script(t *testing.T, rnd *rand.Rand, a *Atlas, days int) []*Pi
 // expected makes of the picture taken on a day what At promises of it, entry by
 // entry.
 func expected(taken, now *Picture, gone map[inventory.Key]inventory.Audience, day, today inventory.Date) *Picture {
-	q := &Picture{version: taken.version, ground: now.ground, members: taken.members, doors: &doors{by: map[inventory.Key]door{}},
+	q := &Picture{version: taken.version, ground: now.ground, members: taken.members, doors: &doors{by: map[string]map[string]door{}},
 		zones: map[inventory.Key]*zone{}, cache: newCache(), basis: &basis{}, day: day, today: today,
 		present: map[string]inventory.MemberStatus{}}
 	for _, m := range now.members {
 		q.present[m.Slug] = m.Status
 	}
-	for key, d := range taken.doors.by {
-		if later, there := now.doors.by[key]; there {
+	for key, d := range taken.doors.all() {
+		if later, there := now.doors.of(key); there {
 			d.audience = inventory.Narrower(d.audience, later.audience)
 		}
-		q.doors.by[key] = d
+		q.doors.put(key, d)
 	}
 	for _, z := range taken.order {
 		again := *z
@@ -158,8 +158,8 @@ func expected(taken, now *Picture, gone map[inventory.Key]inventory.Audience, da
 		if z.Status == inventory.Operational && day.Before(z.AvailableOn) {
 			again.Status = inventory.Planned
 		}
-		if d, there := q.doors.by[inventory.Key{Member: z.Member, Code: z.Handoff}]; there {
-			again.shut = day.Before(d.opened) || !d.closed.IsZero() && !day.Before(d.closed)
+		if d, there := q.doors.of(inventory.Key{Member: z.Member, Code: z.Handoff}); there {
+			again.shut = day.Before(d.opened.date()) || d.closed != 0 && !day.Before(d.closed.date())
 		}
 		q.zones[z.Key] = &again
 		q.order = append(q.order, &again)

@@ -129,7 +129,8 @@ func (p *Picture) behind(v inventory.Viewer, f inventory.Filter) (list []catchme
 		sets[key] = append(sets[key], clip(z.Cells, lo, hi))
 	}
 	for key, theirs := range sets {
-		list = append(list, catchment{key.Member, p.doors.by[key].at, line.UnionAll(theirs), len(theirs)})
+		d, _ := p.doors.of(key)
+		list = append(list, catchment{key.Member, d.at, line.UnionAll(theirs), len(theirs)})
 	}
 	slices.SortFunc(list, func(a, b catchment) int {
 		return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.at[0], b.at[0]), cmp.Compare(a.at[1], b.at[1]))

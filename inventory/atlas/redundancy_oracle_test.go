@@ -68,7 +68,7 @@ func (w *world) behind(o *oracle, v inventory.Viewer, f inventory.Filter) (by ma
 			!f.Counts(&z.Zone) || visible(v, own, owner, z.Audience) < named {
 			continue
 		}
-		d, ok := w.picture.doors.by[inventory.Key{Member: z.Member, Code: z.Handoff}]
+		d, ok := w.picture.doors.of(inventory.Key{Member: z.Member, Code: z.Handoff})
 		if !ok || !d.exact || visible(v, own, owner, d.audience) < named {
 			out++
 			continue

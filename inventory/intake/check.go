@@ -81,6 +81,29 @@ type checker struct {
 	whole     bool            // zones of units need their geometry too
 	wanted    []geocode.Query // addresses of which it has not been asked
 	results   []result        // one a record, in the file's order
+
+	said map[string][]inventory.Technology // what cells of technologies came to
+	bare map[string]string                 // cells, folded
+}
+
+// mostSaid is how many different cells are remembered with what they came to.
+// Lists say the same words again and again, and what is in those is shared by
+// all entries that say it.
+const mostSaid = 1000
+
+// folded is fold, remembered.
+func (c *checker) folded(v string) string {
+	if f, ok := c.bare[v]; ok {
+		return f
+	}
+	f := fold(v)
+	if c.bare == nil {
+		c.bare = map[string]string{}
+	}
+	if len(c.bare) < mostSaid && len(v) < 100 {
+		c.bare[v] = f
+	}
+	return f
 }
 
 // result is what one record became.
@@ -152,7 +175,7 @@ func word[T ~string](c *checker, r *result, field string, into *T, words map[str
 		*into = T(v)
 		return
 	}
-	if w, ok := words[fold(v)]; ok {
+	if w, ok := words[c.folded(v)]; ok {
 		*into = w
 		return
 	}
@@ -164,12 +187,22 @@ func (c *checker) technologies(r *result, into *[]inventory.Technology) {
 		return
 	}
 	v := c.cols.value(r.row, "technologies")
+	if all, ok := c.said[v]; ok {
+		*into = all
+		return
+	}
 	all, bad := technologies(v)
 	if bad != "" {
 		r.fail(badTechnology.is("known", accepted(inventory.Technologies, c.lang)).at("technologies", bad))
 		return
 	}
 	*into = sortTechnologies(all)
+	if c.said == nil {
+		c.said = map[string][]inventory.Technology{}
+	}
+	if len(c.said) < mostSaid && len(v) < 100 {
+		c.said[v] = *into
+	}
 }
 
 func (c *checker) measure(r *result, field string, into **float64) {

@@ -13,7 +13,7 @@ import (
 func giveCodes(own, names []string, place func(i int) string) []string {
 	out := make([]string, len(own))
 	taken := make(map[string]bool, len(own))
-	wanted := make(map[string]int, len(own)) // made codes, before numbering
+	wanted := map[string]int{} // made codes, before numbering
 	for i, code := range own {
 		switch {
 		case code != "":

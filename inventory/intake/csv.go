@@ -145,8 +145,10 @@ func readCSV(text string) (*Table, *fault) {
 	if s.titles > 0 {
 		t.notes = append(t.notes, titlesSkipped.is("lines", s.titles))
 	}
+	t.Rows = make([]Row, 0, min(lines(text), MaxRows))
 	var budget cellBudget
 	var cells []string
+	var kept arena
 	for {
 		var line int
 		var done bool
@@ -166,7 +168,7 @@ func readCSV(text string) (*Table, *fault) {
 		if len(t.Rows) == MaxRows {
 			return nil, tooManyRows.is("limit", MaxRows)
 		}
-		row := Row{Line: line, Cells: append([]string(nil), cells...), flaw: s.flaw}
+		row := Row{Line: line, Cells: kept.keep(cells), flaw: s.flaw}
 		fit(&row, len(t.Columns))
 		if bad := budget.spend(len(row.Cells)); bad != nil {
 			return nil, bad
@@ -177,6 +179,25 @@ func readCSV(text string) (*Table, *fault) {
 		return nil, emptyFile.is()
 	}
 	return t, nil
+}
+
+// lines is how many a text has, however they are broken.
+func lines(text string) int {
+	return max(strings.Count(text, "\n"), strings.Count(text, "\r")) + 1
+}
+
+// arena keeps the cells of many records in few pieces of memory.
+type arena []string
+
+// keep copies cells; the copy has no room behind it.
+func (a *arena) keep(cells []string) []string {
+	const piece = 4096
+	if len(cells) > cap(*a)-len(*a) {
+		*a = make(arena, 0, max(piece, len(cells)))
+	}
+	from := len(*a)
+	*a = append(*a, cells...)
+	return (*a)[from:len(*a):len(*a)]
 }
 
 // skipTitles is the scanner at the record that names the columns.

@@ -60,6 +60,7 @@ type examination struct {
 	wanted     []geocode.Query // addresses to ask the geocoder for
 	remembered bool            // what was told, was for an earlier file
 	seen       string          // what it was compared with; see look
+	entry, was page            // of the row that is written
 }
 
 // examine reads a list and compares it with what the member has. With the error

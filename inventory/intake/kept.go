@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -92,9 +93,9 @@ func (ex *examination) row(n int) inventory.ImportRow {
 	switch {
 	case r.state == inventory.RowRejected:
 	case r.pop != nil:
-		row.Geometry, row.Entry = r.pop.Position, entryJSON(r.pop)
+		row.Geometry, row.Entry = r.pop.Position, ex.entry.json(r.pop)
 	default:
-		row.Entry = entryJSON(r.zone)
+		row.Entry = ex.entry.json(r.zone)
 	}
 	if r.state == inventory.RowChanged {
 		row.Before, row.Was = ex.before(r.code)
@@ -106,9 +107,22 @@ func (ex *examination) row(n int) inventory.ImportRow {
 func (ex *examination) before(code string) ([]byte, orb.Geometry) {
 	if ex.kind == inventory.KindPops {
 		p := ex.has.pops[code]
-		return entryJSON(p), p.Position
+		return ex.was.json(p), p.Position
 	}
-	return entryJSON(ex.has.zones[code]), nil
+	return ex.was.json(ex.has.zones[code]), nil
+}
+
+// page is where one noun after another is written as JSON, each over the one
+// before.
+type page struct{ bytes.Buffer }
+
+// json is a noun as entryJSON writes it, until the next one is.
+func (p *page) json(entry any) []byte {
+	p.Reset()
+	if json.NewEncoder(p).Encode(entry) != nil {
+		return nil
+	}
+	return bytes.TrimSuffix(p.Bytes(), []byte("\n"))
 }
 
 // entryJSON writes a noun; those of the inventory are plain data and never

@@ -103,7 +103,7 @@ func (c *checker) kind(r *result, into *inventory.PopKind) {
 	if v == "" {
 		return
 	}
-	if k, ok := kindOf(v); ok {
+	if k, ok := c.kindOf(v); ok {
 		*into = k
 		return
 	}
@@ -111,11 +111,11 @@ func (c *checker) kind(r *result, into *inventory.PopKind) {
 	r.warn(unknownKind.is("known", accepted(inventory.PopKinds, c.lang)).at("kind", v))
 }
 
-func kindOf(v string) (inventory.PopKind, bool) {
+func (c *checker) kindOf(v string) (inventory.PopKind, bool) {
 	if slices.Contains(inventory.PopKinds, inventory.PopKind(v)) {
 		return inventory.PopKind(v), true
 	}
-	k, ok := kindWords[fold(v)]
+	k, ok := kindWords[c.folded(v)]
 	return k, ok
 }
 

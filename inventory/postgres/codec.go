@@ -88,6 +88,9 @@ func (p encodeGeometry) Encode(value any, buf []byte) ([]byte, error) {
 	if isNull(g) {
 		return nil, nil
 	}
+	if at, ok := g.(orb.Point); ok && !p.text && !isOdd(at[0]) && !isOdd(at[1]) {
+		return appendPoint(buf, at), nil
+	}
 	b, err := encodeEWKB(g)
 	if err != nil {
 		return nil, err
@@ -111,6 +114,9 @@ func (p scanGeometry) Scan(src []byte, target any) error {
 			return fmt.Errorf("geometry: %w", err)
 		}
 		src = b[:n]
+	}
+	if at, ok := target.(*orb.Point); ok && readPoint(src, at) {
+		return nil
 	}
 	g, err := decodeEWKB(src)
 	if err != nil {

@@ -25,7 +25,8 @@ type ImportFile struct {
 }
 
 // ImportRowSource yields the rows of an upload one by one: made only when they
-// are written, they never stand in memory together.
+// are written, they never stand in memory together. What At returns is read until
+// it is called again.
 type ImportRowSource struct {
 	Len int
 	At  func(n int) inventory.ImportRow
@@ -108,11 +109,7 @@ func addRows(ctx context.Context, tx pgx.Tx, id int64, rows ImportRowSource) err
 		return err
 	}
 	_, err = tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "staged_import_row"},
-		[]string{"place", "row", "state", "code", "entry", "geom", "cells", "before", "was"},
-		pgx.CopyFromSlice(rows.Len, func(n int) ([]any, error) {
-			r := rows.At(n)
-			return []any{n, r.Row, r.State, orNull(r.Code), document(r.Entry), r.Geometry, r.Cells, document(r.Before), r.Was}, nil
-		}))
+		[]string{"place", "row", "state", "code", "entry", "geom", "cells", "before", "was"}, copying(rows))
 	if err != nil {
 		return err
 	}
@@ -123,6 +120,20 @@ func addRows(ctx context.Context, tx pgx.Tx, id int64, rows ImportRowSource) err
 	}
 	_, err = tx.Exec(ctx, "DROP TABLE staged_import_row")
 	return err
+}
+
+// copying yields the columns of each row, in the same place each time.
+func copying(rows ImportRowSource) pgx.CopyFromSource {
+	values, n := make([]any, 0, 9), 0
+	return pgx.CopyFromFunc(func() ([]any, error) {
+		if n == rows.Len {
+			return nil, nil
+		}
+		r := rows.At(n)
+		values = append(values[:0], n, r.Row, r.State, orNull(r.Code), document(r.Entry), r.Geometry, r.Cells, document(r.Before), r.Was)
+		n++
+		return values, nil
+	})
 }
 
 // document is JSON as it stands, or NULL.

@@ -92,15 +92,6 @@ func revisions(ctx context.Context, db DB, table string) (map[inventory.Key]int6
 	return all, translated(err)
 }
 
-// PopRows returns these PoPs, those that there are, by member and code; with no
-// key at all, every PoP.
-func PopRows(ctx context.Context, db DB, keys ...inventory.Key) ([]PopRow, error) {
-	where, args := keyed(keys)
-	rows, _ := db.Query(ctx, selectPops+where, args...)
-	pops, err := pgx.CollectRows(rows, scanPop)
-	return pops, translated(err)
-}
-
 // keyed is the end of a SELECT for some keys, or for all.
 func keyed(keys []inventory.Key) (sql string, args []any) {
 	if len(keys) == 0 {
