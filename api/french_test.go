@@ -34,11 +34,11 @@ func TestProblemsInFrench(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, io.Discard)
 	for _, c := range []struct{ target, asked, holds string }{
-		{"/members/nulle-part", "fr-FR,fr;q=0.9,en;q=0.8", "il n’y a pas d’adhérent « nulle-part »"},
+		{"/members/nulle-part", "fr-FR,fr;q=0.9,en;q=0.8", "il n’y a pas d’adhérent «\u00a0nulle-part\u00a0»"},
 		{"/members/nulle-part", "en", "there is no member “nulle-part”"},
 		{"/members/nulle-part", "", "there is no member “nulle-part”"},
 		{"/coverage?technology=fax", "fr", `"message":"est l’un de`},
-		{"/coverage?x=1", "fr", "x : n’est pas un paramètre de cette adresse, qui admet"},
+		{"/coverage?x=1", "fr", "x\u00a0: n’est pas un paramètre de cette adresse, qui admet"},
 		{"/nowhere", "fr", "Il n’y a rien à cette adresse"},
 	} {
 		var header []string

@@ -180,11 +180,11 @@ func (r *geojsonReader) properties(f *Feature, raw json.RawMessage) error {
 		name, _ := key.(string)
 		cell := jsonCell(value)
 		if len(cell) > r.s.o.Limits.Text {
-			return limit(TooLongText, r.s.o.Limits.Text)
+			return past(TooLongText, r.s.o.Limits.Text, len(cell))
 		}
 		f.Properties = append(f.Properties, Property{strings.TrimSpace(name), cell})
 		if len(f.Properties) > r.s.o.Limits.Properties {
-			return limit(TooManyProperties, r.s.o.Limits.Properties)
+			return past(TooManyProperties, r.s.o.Limits.Properties, len(f.Properties))
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func readGeoPackage(r io.Reader, s *sink) error {
 	defer stop()
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return sqliteError(s.ctx, err)
+		return sqliteError(s, err)
 	}
 	defer conn.Close()
 	for id, most := range map[int]int{
@@ -52,10 +52,10 @@ func readGeoPackage(r io.Reader, s *sink) error {
 	}
 	tables, err := featureTables(ctx, conn)
 	if err != nil {
-		return sqliteError(s.ctx, err)
+		return sqliteError(s, err)
 	}
 	if len(tables) == 0 {
-		return fail(NoLayer, "no table of features")
+		return fail(NoLayer, "")
 	}
 	for _, t := range tables {
 		s.info.Named = append(s.info.Named, t.name)
@@ -68,7 +68,7 @@ func readGeoPackage(r io.Reader, s *sink) error {
 			return fail(UnknownSystem, t.system)
 		}
 		if err := t.read(ctx, conn, s); err != nil {
-			return sqliteError(s.ctx, err)
+			return sqliteError(s, err)
 		}
 	}
 	return nil
@@ -92,14 +92,14 @@ func ownCopy(r io.Reader) (string, error) {
 }
 
 // sqliteError makes an *Error of what SQLite says of the file.
-func sqliteError(ctx context.Context, err error) error {
+func sqliteError(s *sink, err error) error {
 	var own *Error
 	var theirs *sqlite.Error
 	switch {
-	case err == nil || errors.As(err, &own) || ctx.Err() != nil:
+	case err == nil || errors.As(err, &own) || s.ctx.Err() != nil:
 		return err
 	case errors.Is(err, context.DeadlineExceeded):
-		return fail(Broken, "reading it takes too long")
+		return past(TooLongToRead, int(s.o.Limits.Time.Seconds()), s.info.Features)
 	case errors.As(err, &theirs):
 		return fail(Broken, theirs.Error())
 	}
@@ -209,7 +209,7 @@ func (t *featureTable) readColumns(ctx context.Context, conn *sql.Conn) error {
 
 func (t *featureTable) read(ctx context.Context, conn *sql.Conn, s *sink) error {
 	if len(t.columns) > s.o.Limits.Properties {
-		return limit(TooManyProperties, s.o.Limits.Properties)
+		return past(TooManyProperties, s.o.Limits.Properties, len(t.columns))
 	}
 	query := "select " + quoted(t.geometry)
 	for _, c := range t.columns {
@@ -233,7 +233,7 @@ func (t *featureTable) read(ctx context.Context, conn *sql.Conn, s *sink) error 
 		for i, c := range t.columns {
 			v := sqlText(values[i+1])
 			if len(v) > s.o.Limits.Text {
-				return limit(TooLongText, s.o.Limits.Text)
+				return past(TooLongText, s.o.Limits.Text, len(v))
 			}
 			f.Properties[i] = Property{c, v}
 		}

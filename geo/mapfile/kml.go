@@ -51,7 +51,7 @@ func readKMZ(r io.ReaderAt, size int64, s *sink) error {
 	}
 	all := a.WithExt(".kml")
 	if len(all) == 0 {
-		return fail(NoPart, ".kml")
+		return fail(Broken, "there is no .kml in it")
 	}
 	main := all[0]
 	for _, f := range all {

@@ -126,7 +126,7 @@ func unpacked(err error, l Limits) error {
 	case packed.TooMuch:
 		return &Error{Code: TooMuchUnpacked, Detail: of.Name, Limit: int(l.Unpacked)}
 	case packed.TooMany:
-		return limit(TooManyEntries, l.Entries)
+		return past(TooManyEntries, l.Entries, of.Count)
 	}
 	return fail(Broken, of.Error())
 }
@@ -164,7 +164,7 @@ func (s *sink) take(f Feature) error {
 		return s.ctx.Err()
 	}
 	if len(f.Properties) > s.o.Limits.Properties {
-		return limit(TooManyProperties, s.o.Limits.Properties)
+		return past(TooManyProperties, s.o.Limits.Properties, len(f.Properties))
 	}
 	l := &s.info.Layers[len(s.info.Layers)-1]
 	s.info.Features++

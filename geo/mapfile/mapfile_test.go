@@ -215,7 +215,7 @@ func TestRefuse(t *testing.T) {
 		{"a GeoPackage without its column", SQLite(t, GeoPackageHead, "create table v (a); insert into gpkg_geometry_columns values ('v', 'g', 'POINT', 4326, 0, 0)"), Options{}, Broken},
 		{"a GeoPackage whose catalogue is a view that never ends", SQLite(t, `create table gpkg_spatial_ref_sys (srs_name text, srs_id integer, organization text, organization_coordsys_id integer, definition text);
 			create view gpkg_geometry_columns as with recursive n(i) as (select 1 union all select i+1 from n) select i as table_name, i as column_name, i as srs_id from n`), Options{}, Broken},
-		{"a GeoPackage that takes too long", SQLite(t, GeoPackageHead), Options{Limits: Limits{Time: 1}}, Broken},
+		{"a GeoPackage that takes too long", SQLite(t, GeoPackageHead), Options{Limits: Limits{Time: 1}}, TooLongToRead},
 		{"SQLite cut", SQLite(t, GeoPackageHead)[:4096], Options{}, Broken},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package mapfile
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -148,7 +149,7 @@ func polygonsOf(rings [][]orb.Point) (orb.Geometry, *Error) {
 				continue
 			}
 			if work += 3 * len(o.ring); work > mostWork {
-				return nil, badShape("its rings lie within each other in too many ways")
+				return nil, badShape(fmt.Sprintf("its rings lie within each other in too many ways: to sort them takes more than %d comparisons", mostWork))
 			}
 			if !holds(o.ring, h) {
 				continue

@@ -7,6 +7,7 @@ package packed
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -40,15 +41,17 @@ const (
 type Error struct {
 	Reason Reason
 	Name   string // of the file, "" for the archive itself
+	Count  int    // of TooMany: the files it holds
 	Err    error  // what the zip reader says, where it is what refuses
 }
 
 func (e *Error) Error() string {
 	what := [...]string{"is damaged", "stops in the middle", "is locked with a password", "unpacks to more than is taken", "holds too many files"}[e.Reason]
+	name := cmp.Or(e.Name, "the archive")
 	if e.Err != nil {
-		return fmt.Sprintf("%s %s: %v", e.Name, what, e.Err)
+		return fmt.Sprintf("%s %s: %v", name, what, e.Err)
 	}
-	return e.Name + " " + what
+	return name + " " + what
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -64,10 +67,10 @@ type Archive struct {
 func Open(r io.ReaderAt, size int64, l Limits) (*Archive, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, &Error{Broken, "", err}
+		return nil, &Error{Reason: Broken, Err: err}
 	}
 	if len(z.File) > l.Entries {
-		return nil, &Error{TooMany, "", nil}
+		return nil, &Error{Reason: TooMany, Count: len(z.File)}
 	}
 	files := slices.DeleteFunc(z.File, func(f *zip.File) bool { return Hidden(f.Name) })
 	return &Archive{files, l, l.Unpacked}, nil
@@ -104,11 +107,11 @@ func Title(f *zip.File) string {
 // *Error past a limit.
 func (a *Archive) Open(f *zip.File) (io.ReadCloser, error) {
 	if f.Flags&1 != 0 {
-		return nil, &Error{Locked, f.Name, nil}
+		return nil, &Error{Reason: Locked, Name: f.Name}
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, &Error{Broken, f.Name, err}
+		return nil, &Error{Reason: Broken, Name: f.Name, Err: err}
 	}
 	return &unpacking{rc: rc, a: a, name: f.Name, packed: max(int64(f.CompressedSize64), 1)}, nil
 }
@@ -122,7 +125,7 @@ func (a *Archive) Bytes(f *zip.File, most int64) ([]byte, error) {
 	defer rc.Close()
 	b, err := io.ReadAll(io.LimitReader(rc, most+1))
 	if err == nil && int64(len(b)) > most {
-		return nil, &Error{TooMuch, f.Name, nil}
+		return nil, &Error{Reason: TooMuch, Name: f.Name}
 	}
 	return b, err
 }
@@ -141,7 +144,7 @@ func (a *Archive) Try() error {
 			return err
 		}
 		if uint64(n) != f.UncompressedSize64 {
-			return &Error{Broken, f.Name, nil}
+			return &Error{Reason: Broken, Name: f.Name}
 		}
 	}
 	return nil
@@ -160,15 +163,15 @@ func (u *unpacking) Read(p []byte) (int, error) {
 	u.out += int64(n)
 	u.a.left -= int64(n)
 	if u.a.left < 0 || u.out > ratioFrom && u.out/u.packed > u.a.limits.Ratio {
-		return 0, &Error{TooMuch, u.name, nil}
+		return 0, &Error{Reason: TooMuch, Name: u.name}
 	}
 	switch {
 	case err == nil || errors.Is(err, io.EOF):
 		return n, err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return n, &Error{Cut, u.name, nil}
+		return n, &Error{Reason: Cut, Name: u.name}
 	}
-	return n, &Error{Broken, u.name, err}
+	return n, &Error{Reason: Broken, Name: u.name, Err: err}
 }
 
 func (u *unpacking) Close() error { return u.rc.Close() }

@@ -40,7 +40,8 @@ type pattern struct {
 // the most specific one is found.
 var patterns = sync.OnceValue(func() []pattern {
 	var all []pattern
-	for _, s := range slices.Concat(ofAPI, ofChecks, ofNouns, ofTerritory, ofDatabase, ofAccounts, ofAnswers, ofPlans) {
+	for _, s := range slices.Concat(ofAPI, ofChecks, ofNouns, ofTerritory, ofDatabase, ofAccounts, ofAnswers, ofPlans, ofFiles, ofLibraries) {
+		s.french = Spaced(s.french)
 		all = append(all, pattern{said: s, match: regexp.MustCompile(`(?s)^` + matching(s.english) + `$`)})
 	}
 	slices.SortStableFunc(all, func(a, b pattern) int {
@@ -48,6 +49,13 @@ var patterns = sync.OnceValue(func() []pattern {
 	})
 	return all
 })
+
+// Spaced keeps marks of punctuation on the line of the word they go with: a
+// no-break space before a colon, a percent sign and within « », a narrow one
+// before ; ? and !, as French typography has it.
+func Spaced(text string) string { return spaces.Replace(text) }
+
+var spaces = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", " !", "\u202f!", " %%", "\u00a0%%", " €", "\u00a0€")
 
 // matching is the expression that a format's sentences match.
 func matching(format string) string {
@@ -88,7 +96,7 @@ func of(sentence string, deep int) (string, bool) {
 	// A refusal of several fields begins with the first one's name.
 	if field, rest, ok := strings.Cut(sentence, ": "); ok {
 		if told, ok := whole(rest, deep); ok {
-			return field + " : " + told, true
+			return field + "\u00a0: " + told, true
 		}
 	}
 	return sentence, false
@@ -128,5 +136,6 @@ func (p pattern) filled(values []string, deep int) string {
 var nouns = map[string]string{
 	"zone": "zone", "pop": "PoP", "member": "adhérent", "technology": "technologie", "status": "statut",
 	"layer": "couche", "unit": "unité", "departement": "département", "territory": "territoire",
-	"true or false": "true ou false",
+	"true or false": "true ou false", "the archive": "l’archive",
+	"string": "texte", "number": "nombre", "bool": "booléen", "array": "tableau", "object": "objet",
 }

@@ -194,7 +194,7 @@ func TestOf(t *testing.T) {
 		"name: there is no member “name: is missing”":    "name : il n’y a pas d’adhérent « name: is missing »",
 		"candidate “N1”: no plan meets these conditions": "candidat « N1 » : aucun plan ne remplit ces conditions",
 	} {
-		if got, ok := Of(english); got != want || !ok {
+		if got, ok := Of(english); got != Spaced(want) || !ok {
 			t.Errorf("%q: %q, want %q", english, got, want)
 		}
 	}
@@ -214,4 +214,66 @@ func FuzzOf(f *testing.F) {
 			t.Errorf("%q: %q", s, got)
 		}
 	})
+}
+
+// readers are the folders and files whose flaws stand within a sentence of the
+// intake, and makers the functions that make one, the flaw their last argument.
+var (
+	readers = []string{"geo/mapfile/*.go", "inventory/intake/wkt.go", "inventory/intake/extent.go"}
+	makers  = map[string]bool{"fail": true, "badShape": true, "New": true}
+)
+
+// TestEveryFlaw: what the readers of files find has its French.
+func TestEveryFlaw(t *testing.T) {
+	t.Parallel()
+	found, set := 0, token.NewFileSet()
+	for _, reader := range readers {
+		files, err := filepath.Glob(filepath.Join("..", "..", reader))
+		if err != nil || len(files) == 0 {
+			t.Fatal(reader, err)
+		}
+		for _, path := range files {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(set, path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range flawsIn(f) {
+				found++
+				if _, ok := Of(strings.NewReplacer("%s", "x", "%d", "3", "%v", "x").Replace(s)); !ok {
+					t.Errorf("%s: %q has no French", path, s)
+				}
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d flaws are found", found)
+	}
+}
+
+func flawsIn(f *ast.File) []string {
+	var all []string
+	keep := func(e ast.Expr) {
+		s := sentence(e)
+		// Names of parts, and what only callers of geo see.
+		if strings.Contains(s, " ") && s != "too many vertices" && !strings.HasSuffix(s, "put “crs” before them") {
+			all = append(all, s)
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if makers[called(n)] && len(n.Args) > 0 {
+				keep(n.Args[len(n.Args)-1])
+			}
+		case *ast.KeyValueExpr:
+			if k, ok := n.Key.(*ast.Ident); ok && k.Name == "Detail" {
+				keep(n.Value)
+			}
+		}
+		return true
+	})
+	return all
 }

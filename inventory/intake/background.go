@@ -98,7 +98,7 @@ func (d *Desk) work(ctx context.Context, id int64, last bool) error {
 			case errors.As(err, &busy) && !last:
 				return err
 			}
-			up.notes = append(up.notes, silentGeocoder.is("why", err.Error()))
+			up.notes = append(up.notes, silentGeocoder.is("why", whyService(err)))
 		}
 		up.geocoding = false
 	}

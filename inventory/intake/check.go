@@ -3,7 +3,7 @@ package intake
 import (
 	"context"
 	"slices"
-	"strconv"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -253,7 +253,7 @@ func (c *checker) validated(r *result, err error) {
 		if r.failed(f.Field) || f.Field == "position" && len(r.errs) > 0 {
 			continue // said already
 		}
-		p := otherFault.is("why", f.Message)
+		p := otherFault.is("why", whyEntry(f.Message))
 		switch f.Code {
 		case "missing":
 			p = missingValue.is()
@@ -261,7 +261,7 @@ func (c *checker) validated(r *result, err error) {
 				p = noTechnology.is("known", accepted(inventory.Technologies, c.lang))
 			}
 		case "too_long":
-			p = tooLong.is("limit", strconv.Itoa(limits[f.Field]))
+			p = tooLong.is("limit", limits[f.Field], "count", utf8.RuneCountInString(f.Value))
 		case "bad_text":
 			p = badText.is()
 		case "bad_code":
@@ -301,7 +301,7 @@ func (c *checker) rowGeometry(r *Row) (orb.Geometry, int, *fault) {
 		case err == errTooManyVertices:
 			return nil, 0, tooManyVertices.is("limit", inventory.MaxVertices).at("wkt", short(v, 60))
 		case err != nil:
-			return nil, 0, badWKT.is("why", err.Error()).at("wkt", short(v, 60))
+			return nil, 0, badWKT.is("why", whyFile(err.Error())).at("wkt", short(v, 60))
 		}
 		return g, epsg, nil
 	}

@@ -254,7 +254,7 @@ func (c *columns) mapped(t *Table, kind string, mapping map[string]string, used 
 		}
 		i := columnCalled(t, want)
 		if i < 0 {
-			return unknownMapColumn.is("columns", quotedList(t.Columns)).at("", want)
+			return unknownMapColumn.is("columns", names(t.Columns)).at("", want)
 		}
 		if used[i] != "" {
 			return mappedTwice.is("a", used[i], "b", f).at("", want)
@@ -281,27 +281,12 @@ func columnCalled(t *Table, want string) int {
 	return -1
 }
 
-func quotedList(names []string) string {
-	var b strings.Builder
-	for i, n := range names {
-		if i == 30 {
-			b.WriteString(", …")
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("“" + short(n, 40) + "”")
-	}
-	return b.String()
-}
-
 func (c *columns) unrecognised(t *Table, kind string) *fault {
 	example := "code, name, longitude, latitude"
 	if kind == inventory.KindZones {
 		example = "code, name, technologies, handoff, communes"
 	}
-	return noHeader.is("columns", quotedList(t.Columns), "example", example)
+	return noHeader.is("columns", names(t.Columns), "example", example)
 }
 
 // unitCode is the form of INSEE's codes of communes and départements and of

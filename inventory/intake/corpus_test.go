@@ -79,7 +79,9 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
+// corpusUpload is the list of an archive as it is handed in, with what the
+// member has before in its place.
+func corpusUpload(t *testing.T, d *Desk, member, name string, a *txtar.Archive) Upload {
 	t.Helper()
 	if b := fileOf(a, "pops.csv"); b != nil {
 		load(t, d, pops(member, string(b)))
@@ -94,7 +96,7 @@ func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
 		}
 	}
 	if up.Content == nil {
-		beside, err := filepath.Glob(filepath.Join("testdata/corpus", member+".*"))
+		beside, err := filepath.Glob(filepath.Join("testdata/corpus", name+".*"))
 		if err != nil || len(beside) != 2 {
 			t.Fatalf("one list beside the archive: %v %v", beside, err)
 		}
@@ -131,7 +133,12 @@ func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
 			}
 		}
 	}
-	imp, err := d.Check(t.Context(), operator, up)
+	return up
+}
+
+func runCorpus(t *testing.T, d *Desk, member string, a *txtar.Archive) outcome {
+	t.Helper()
+	imp, err := d.Check(t.Context(), operator, corpusUpload(t, d, member, member, a))
 	if err != nil {
 		return outcome{Refused: err.Error()}
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,16 @@ func makeCorpus(t *testing.T) {
 		"pops-named-layer.zip":       made.Zip(t, "a.shp", made.Shp(1, made.Point(bourges)), "a.dbf", made.Table(0, made.Columns("nom C 8"), []string{"Un"}), "b.shp", made.Shp(1, made.Point(vierzon)), "b.dbf", made.Table(0, made.Columns("nom C 8"), []string{"Deux"})),
 		"zones-shapefile.zip":        made.Zip(t, "z.shp", made.Shp(5, made.Polygon(around, orb.Ring{{2.34, 47.04}, {2.36, 47.04}, {2.36, 47.06}, {2.34, 47.04}})), "z.dbf", made.Table(0, made.Columns("nom C 8", "techno C 8", "insee C 5", "dep C 2"), []string{"Ouest", "FTTH", "", "18"}), "z.prj", `GEOGCS["GCS_WGS_1984"]`),
 		"zones-metres-shapefile.zip": made.Zip(t, "z.shp", made.Shp(5, made.Polygon(unsure)), "z.dbf", made.Table(0, made.Columns("nom C 8", "techno C 8", "porte C 8"), []string{"Ouest", "FTTH", "NRO1"})),
+		"zones-gracethd-broken.zip":  made.Zip(t, "t_znro.csv", "zn_code;zn_nd_code;geom\nZN1;ND1;\"POLYGON((650000 6660000,655000 6660000\"\nZN2;ND1;CIRCLE(1 2)\nZN3;ND1;\"POLYGON((650000 6660000,655000 6660000,655000 x))\"\n"),
+		"zones-shapefile-flawed.zip": made.Zip(t, "z.shp", made.Shp(5, made.Polygon(around)[:60], made.Polygon(orb.Ring{{2.3, 47}, {math.NaN(), 47.1}, {2.4, 47.1}, {2.3, 47}}), made.LE32(31), made.LE32(99)), "z.dbf", made.Table(0, made.Columns("nom C 8"), []string{"A"}, []string{"B"}, []string{"C"}, []string{"D"})),
+		"pops-zip-damaged.zip":       damaged(made.Zip(t, "pops.csv", strings.Repeat("code;nom;lat;lon\nA;Un;47,083;2,398\n", 50))),
+		"pops-geopackage-other.gpkg": made.SQLite(t, "create table sites (nom text)"),
+		"pops-geopackage-cut.gpkg": made.SQLite(t, made.GeoPackageHead, "create table sites (geom blob, nom text); insert into gpkg_geometry_columns values ('sites', 'geom', 'POINT', 4326, 0, 0)",
+			[]any{"insert into sites values (?, 'Bourges')", made.Blob(t, bourges)})[:9000],
+		"zones-geopackage-flawed.gpkg": made.SQLite(t, made.GeoPackageHead, "create table zones (geom blob, nom text); insert into gpkg_geometry_columns values ('zones', 'geom', 'POLYGON', 4326, 0, 0)",
+			[]any{"insert into zones values (?, 'A')", made.Blob(t, orb.Polygon{around})[:40]}, []any{"insert into zones values (?, 'B')", []byte("not at all")},
+			[]any{"insert into zones values (?, 'C')", made.Blob(t, orb.Polygon{around})}),
+		"pops-geopackage-empty.gpkg": made.SQLite(t, made.GeoPackageHead),
 		"pops-gracethd.zip":          made.Zip(t, grace...),
 		"zones-gracethd.zip":         made.Zip(t, grace...),
 		"pops-geopackage.gpkg": made.SQLite(t, made.GeoPackageHead, "create table sites (fid integer primary key, geom blob, code text, nom text, ouverture date); create table zones (geom blob, nom text); insert into gpkg_geometry_columns values ('sites', 'geom', 'POINT', 2154, 0, 0), ('zones', 'geom', 'POLYGON', 4326, 0, 0)",
@@ -105,6 +116,12 @@ func makeCorpus(t *testing.T) {
 			t.Errorf("%s has no archive that says what it is", name)
 		}
 	}
+}
+
+// damaged is an archive of which a byte in the middle is another.
+func damaged(b []byte) []byte {
+	b[60] ^= 0xff
+	return b
 }
 
 func utf16File(s string) []byte {

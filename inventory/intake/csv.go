@@ -33,7 +33,7 @@ func (s *csvScanner) record(cells []string) (out []string, line int, done bool, 
 		}
 		if out = append(out, cell); len(out) > MaxColumns {
 			if !onlyDelimiters(out[MaxColumns:]) {
-				return nil, line, false, tooManyColumns.is("line", line, "limit", MaxColumns)
+				return nil, line, false, tooManyColumns.is("line", line, "limit", MaxColumns, "count", len(out))
 			}
 			out = out[:MaxColumns]
 		}
@@ -80,7 +80,7 @@ func (s *csvScanner) cell(line int) (string, *fault) {
 		}
 	}
 	if len(cell) > MaxCell && !looksWKT(cell) {
-		return "", tooLongCell.is("line", line, "limit", MaxCell)
+		return "", tooLongCell.is("line", line, "limit", MaxCell, "count", len(cell))
 	}
 	return cell, nil
 }
@@ -108,7 +108,7 @@ func (s *csvScanner) quoted(line int) (string, *fault) {
 		s.countLines(part)
 		s.at += n + 1
 		if b.Len() > MaxCell && !looksWKT(b.String()) {
-			return "", tooLongCell.is("line", line, "limit", MaxCell)
+			return "", tooLongCell.is("line", line, "limit", MaxCell, "count", b.Len())
 		}
 		if s.at < len(s.text) && s.text[s.at] == '"' {
 			b.WriteByte('"')

@@ -100,7 +100,7 @@ func (d *Desk) Check(ctx context.Context, v inventory.Viewer, up Upload) (invent
 			if ctx.Err() != nil {
 				return inventory.Import{}, err
 			}
-			up.notes = append(up.notes, silentGeocoder.is("why", err.Error()))
+			up.notes = append(up.notes, silentGeocoder.is("why", whyService(err)))
 		}
 		up.geocoding = false
 		ex, err = d.first(ctx, v, &up, g)

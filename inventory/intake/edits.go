@@ -126,7 +126,7 @@ func edit(t *Table, at map[int]int, edits inventory.Edits, e Edit) *fault {
 	default:
 		column := columnCalled(t, e.Column)
 		if column < 0 {
-			return unknownMapColumn.is("columns", quotedList(t.Columns)).at("", e.Column)
+			return unknownMapColumn.is("columns", names(t.Columns)).at("", e.Column)
 		}
 		if bad := editCell(&now, &t.Rows[row], column, e.Value); bad != nil {
 			return bad
@@ -149,7 +149,7 @@ func editCell(now *inventory.RowEdit, r *Row, column int, value *string) *fault 
 	case value == nil || *value == r.Cell(column) && r.flaw == nil:
 		delete(cells, column)
 	case len(*value) > MaxCell && !looksWKT(*value):
-		return tooLongCell.is("line", r.Line, "limit", MaxCell)
+		return tooLongCell.is("line", r.Line, "limit", MaxCell, "count", len(*value))
 	case strings.ContainsRune(*value, 0):
 		return badText.is().at("", short(*value, 40))
 	default:

@@ -172,7 +172,7 @@ func (c *checker) ownGeometry(r *result, z *inventory.Zone) {
 		return
 	}
 	if why := closeRings(mp); why != "" {
-		r.fail(badGeometry.is("why", inWords(why, c.lang, ringsInFrench)).at("wkt", ""))
+		r.fail(badGeometry.is("why", whyFile(why)).at("wkt", ""))
 		return
 	}
 	z.Extent, z.Geometry = inventory.Extent{Kind: inventory.ExtentGeometry}, mp

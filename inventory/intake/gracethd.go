@@ -92,7 +92,7 @@ func graceGeometry(t *Table) {
 		if s := clean(r.Cell(column)); s != "" {
 			g, epsg, err := parseWKT(s)
 			if err != nil {
-				r.flaw = badWKT.is("why", err.Error()).at("wkt", short(s, 60))
+				r.flaw = badWKT.is("why", whyFile(err.Error())).at("wkt", short(s, 60))
 				continue
 			}
 			if r.Geometry = g; epsg != 0 {

@@ -36,7 +36,7 @@ func readISP(text []byte, kind string) (*Table, *fault) {
 			one, bad := readGeoJSON(asFeature(a.Area))
 			switch {
 			case bad != nil:
-				row.flaw = badGeometry.is("why", bad.in(English)).at("geometry", short(string(a.Area), 60))
+				row.flaw = badGeometry.is("why", bad).at("geometry", short(string(a.Area), 60))
 			case len(one.Rows) == 1:
 				row.flaw, row.Geometry = one.Rows[0].flaw, one.Rows[0].Geometry
 			case len(one.Rows) > 1:

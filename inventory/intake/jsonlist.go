@@ -96,9 +96,9 @@ func jsonFault(text []byte, err error) *fault {
 	case errors.As(err, &syntax):
 		line += bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n"))
 	case errors.As(err, &wrong):
-		return notGeoJSON.is("what", "“"+short(wrong.Field, 40)+"” is a "+wrong.Value)
+		return notGeoJSON.is("what", whyFile("“"+short(wrong.Field, 40)+"” is of type "+wrong.Value))
 	}
-	return badJSON.is("line", line, "why", strings.TrimPrefix(err.Error(), "json: "))
+	return badJSON.is("line", line, "why", whyFile(strings.TrimPrefix(err.Error(), "json: ")))
 }
 
 // readObjects reads a list of plain objects: their members are the columns.

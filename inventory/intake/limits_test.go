@@ -12,7 +12,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"maillage/geo/mapfile"
 	made "maillage/geo/mapfile/mapfiletest"
+	"maillage/geo/packed"
 	"maillage/inventory"
 )
 
@@ -143,4 +145,30 @@ func heavyBook(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return to.Bytes()
+}
+
+// TestLimitsSayTheirFigure: each limit is told with its figure, and, where it is
+// counted, with what was met.
+func TestLimitsSayTheirFigure(t *testing.T) {
+	t.Parallel()
+	for _, p := range catalogue {
+		if strings.HasPrefix(p.code, "too_") && (!strings.Contains(p.en, "{limit}") || !strings.Contains(p.fr, "{limit}")) {
+			t.Errorf("%s does not say its limit: %s", p.code, p.fr)
+		}
+	}
+	gpkg := mapfile.Info{Format: mapfile.GeoPackage, Features: 41}
+	for _, c := range []struct {
+		f      *fault
+		en, fr string
+	}{
+		{mapFault(&mapfile.Error{Code: mapfile.TooLongToRead, Limit: 300, Met: 41}, gpkg), "more than 5 minutes (41 features", "plus de 5 minutes (41 entités"},
+		{mapFault(&mapfile.Error{Code: mapfile.TooManyEntries, Limit: MaxEntries, Met: 12345}, gpkg), "holds 12,345 files, where 1000", "contient 12\u202f345 fichiers, pour 1000"},
+		{mapFault(&mapfile.Error{Code: mapfile.TooManyProperties, Met: 401}, gpkg), "Line 42 has 401 columns", "La ligne 42 a au moins 401 colonnes"},
+		{mapFault(&mapfile.Error{Code: mapfile.TooManyFeatures}, gpkg), "more than 200,000 rows", "plus de 200\u202f000 lignes"},
+		{packedFault(&packed.Error{Reason: packed.TooMuch, Name: "a.shp"}, "ZIP"), "256 MB or, from “a.shp” on, more than 200 times", "256 Mo ou, à partir de «\u00a0a.shp\u00a0», 200 fois"},
+	} {
+		if en, fr := c.f.in(English), c.f.in(French); !strings.Contains(en, c.en) || !strings.Contains(fr, c.fr) {
+			t.Errorf("%s\n%s", en, fr)
+		}
+	}
 }

@@ -73,9 +73,9 @@ func suitingLayer(content []byte, kind string) (layer string, all []string, bad 
 	case len(suit) == 1:
 		return suit[0], all, nil
 	case len(suit) == 0:
-		return "", all, noLayerSuits.is("layers", quotedList(all), "kind", kind)
+		return "", all, noLayerSuits.is("layers", names(all), "kind", kind)
 	}
-	return "", all, severalLayers.is("layers", quotedList(suit), "kind", kind)
+	return "", all, severalLayers.is("layers", names(suit), "kind", kind)
 }
 
 // mapTable makes a table of features.
@@ -121,12 +121,12 @@ var nulls = strings.NewReplacer("\x00", "\uFFFD")
 func (m *mapTable) set(row *Row, name, value string) *fault {
 	name, value = nulls.Replace(strings.ToValidUTF8(name, "\uFFFD")), nulls.Replace(strings.ToValidUTF8(value, "\uFFFD"))
 	if len(value) > MaxCell && !looksWKT(value) {
-		return tooLongCell.is("line", row.Line, "limit", MaxCell)
+		return tooLongCell.is("line", row.Line, "limit", MaxCell, "count", len(value))
 	}
 	c, known := m.column[name]
 	if !known {
 		if c = len(m.table.Columns); c == MaxColumns {
-			return tooManyColumns.is("line", row.Line, "limit", MaxColumns)
+			return tooManyColumns.is("line", row.Line, "limit", MaxColumns, "count", MaxColumns+1)
 		}
 		m.column[name] = c
 		m.table.Columns = append(m.table.Columns, name)
@@ -146,7 +146,7 @@ func featureFault(e *mapfile.Error) *fault {
 	case mapfile.NotFeature:
 		return notFeature.is().at("", e.Value)
 	}
-	return badGeometry.is("why", e.Detail).at("geometry", e.Value)
+	return badGeometry.is("why", whyFile(e.Detail)).at("geometry", e.Value)
 }
 
 // mapFault is what is wrong with a whole map file, in this room's words.
@@ -157,25 +157,28 @@ func mapFault(err error, info mapfile.Info) *fault {
 	}
 	var e *mapfile.Error
 	if !errors.As(err, &e) {
-		return brokenFile.is("what", info.Format, "why", err.Error())
+		return brokenFile.is("what", info.Format, "why", whyFile(err.Error()))
 	}
 	json := info.Format == mapfile.GeoJSON
 	switch e.Code {
 	case mapfile.Broken:
 		if json {
-			return badJSON.is("line", e.Line, "why", e.Detail)
+			return badJSON.is("line", e.Line, "why", whyFile(e.Detail))
 		}
-		return brokenFile.is("what", info.Format, "why", e.Detail)
+		return brokenFile.is("what", info.Format, "why", whyFile(e.Detail))
 	case mapfile.Cut:
 		if json {
 			return cutJSON.is()
 		}
 		return cutFile.is("what", info.Format)
 	case mapfile.NotGeoJSON:
-		return notGeoJSON.is("what", e.Detail)
+		return notGeoJSON.is("what", whyFile(e.Detail))
 	case mapfile.UnknownSystem:
 		return unknownFileCRS.is().at("", e.Detail)
 	case mapfile.NoLayer:
+		if e.Detail == "" {
+			return noTables.is()
+		}
 		return noSuchLayer.is().at("", e.Detail)
 	case mapfile.Encrypted:
 		return lockedFile.is()
@@ -187,15 +190,17 @@ func mapFault(err error, info mapfile.Info) *fault {
 		}
 		return deepFile.is("what", info.Format, "limit", MaxDepth)
 	case mapfile.TooMuchUnpacked:
-		return tooMuchUnpacked.is("limit", MaxUnpacked>>20, "ratio", MaxRatio)
+		return tooMuchUnpacked.is("name", e.Detail, "limit", MaxUnpacked>>20, "ratio", MaxRatio)
 	case mapfile.TooManyEntries:
-		return tooManyEntries.is("limit", MaxEntries)
+		return tooManyEntries.is("limit", MaxEntries, "count", e.Met)
+	case mapfile.TooLongToRead:
+		return tooSlow.is("what", info.Format, "limit", int(MaxReading.Minutes()), "read", e.Met)
 	case mapfile.TooManyFeatures:
 		return tooManyRows.is("limit", MaxRows)
 	case mapfile.TooManyProperties:
-		return tooManyColumns.is("line", info.Features+1, "limit", MaxColumns)
+		return tooManyColumns.is("line", info.Features+1, "limit", MaxColumns, "count", e.Met)
 	case mapfile.TooLongText:
-		return tooLongCell.is("line", info.Features+1, "limit", MaxCell)
+		return tooLongCell.is("line", info.Features+1, "limit", MaxCell, "count", e.Met)
 	}
-	return brokenFile.is("what", info.Format, "why", e.Error())
+	return brokenFile.is("what", info.Format, "why", whyFile(e.Error()))
 }

@@ -48,14 +48,14 @@ var (
 		"The file has more than {limit} rows: split the list in several files.",
 		"Le fichier a plus de {limit} lignes : partagez la liste en plusieurs fichiers.")
 	tooManyColumns = say("too_many_columns",
-		"Line {line} has more than {limit} columns: keep those that describe the entries.",
-		"La ligne {line} a plus de {limit} colonnes : ne gardez que celles qui décrivent les éléments.")
+		"Line {line} has {count} columns or more, where {limit} are taken: keep those that describe the entries.",
+		"La ligne {line} a au moins {count} colonnes, pour {limit} au plus : ne gardez que celles qui décrivent les éléments.")
 	tooManyCells = say("too_many_cells",
 		"The file has more than {limit} cells: split the list, or keep fewer columns.",
 		"Le fichier a plus de {limit} cellules : partagez la liste, ou gardez moins de colonnes.")
 	tooLongCell = say("too_long_cell",
-		"A cell of the record that begins on line {line} is longer than {limit} bytes: look for a quote mark that is never closed, or shorten it.",
-		"Une cellule de la ligne {line} dépasse {limit} octets : cherchez un guillemet jamais refermé, ou raccourcissez-la.")
+		"A cell of the record that begins on line {line} is longer than {limit} bytes (it has {count} or more): look for a quote mark that is never closed, or shorten it.",
+		"Une cellule de la ligne {line} dépasse {limit} octets (elle en a au moins {count}) : cherchez un guillemet jamais refermé, ou raccourcissez-la.")
 	openQuote = say("open_quote",
 		"A quote mark opened in the record of line {line} is never closed, so the lines after it cannot be told apart: close it or remove it.",
 		"Un guillemet ouvert à la ligne {line} n’est jamais refermé, si bien que les lignes suivantes sont indistinctes : refermez-le ou ôtez-le.")
@@ -126,11 +126,17 @@ var (
 		"This {what} file is nested deeper than {limit} levels: this is no list of PoPs or zones.",
 		"Ce fichier {what} est imbriqué sur plus de {limit} niveaux : ce n’est pas une liste de PoP ou de zones.")
 	tooMuchUnpacked = say("too_much_unpacked",
-		"Unpacked, the file is larger than {limit} MB or more than {ratio} times its packed size: unpack it and upload the list inside.",
-		"Décompressé, le fichier dépasse {limit} Mo ou {ratio} fois sa taille compressée : décompressez-le et envoyez la liste qu’il contient.")
+		"Unpacked, the file is larger than {limit} MB or, from “{name}” on, more than {ratio} times its packed size: unpack it and upload the list inside.",
+		"Décompressé, le fichier dépasse {limit} Mo ou, à partir de « {name} », {ratio} fois sa taille compressée : décompressez-le et envoyez la liste qu’il contient.")
+	tooSlow = say("too_slow",
+		"Reading this {what} file took more than {limit} minutes ({read} features by then): export again the layer of the list alone.",
+		"La lecture de ce fichier {what} a pris plus de {limit} minutes ({read} entités lues) : exportez de nouveau la seule couche de la liste.")
+	noTables = say("no_layer",
+		"The file has no table of features: export the layer of the list again.",
+		"Le fichier n’a aucune table d’entités : exportez de nouveau la couche de la liste.")
 	tooManyEntries = say("too_many_entries",
-		"The archive holds more than {limit} files: keep those of the list alone.",
-		"L’archive contient plus de {limit} fichiers : n’y laissez que ceux de la liste.")
+		"The archive holds {count} files, where {limit} are taken: keep those of the list alone.",
+		"L’archive contient {count} fichiers, pour {limit} au plus : n’y laissez que ceux de la liste.")
 	noSuchLayer = say("no_layer",
 		"The file has no layer or sheet “{value}”: choose one of those it has.",
 		"Le fichier n’a pas de couche ou de feuille « {value} » : choisissez l’une des siennes.")

@@ -27,8 +27,8 @@ var (
 		"{column} is missing: fill it in.",
 		"{column} manque : renseignez-le.")
 	tooLong = say("too_long",
-		"{column} is too long: {limit} characters at most.",
-		"{column} est trop long : {limit} caractères au plus.")
+		"{column} is too long: it has {count} characters, {limit} at most.",
+		"{column} est trop long : {count} caractères, {limit} au plus.")
 	badText = say("bad_text",
 		"{column} has broken or control characters ({value}): save the file as UTF-8 and check this cell.",
 		"{column} contient des caractères cassés ou de contrôle ({value}) : enregistrez le fichier en UTF-8 et vérifiez cette cellule.")

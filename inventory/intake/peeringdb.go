@@ -40,8 +40,8 @@ func isPeeringDB(text []byte) bool {
 		(first.FacID != nil && first.ASN != 0 || first.OrgID != nil && first.NetCount != nil || first.Facs != nil)
 }
 
-// french are the country codes of PeeringDB that are France here.
-var french = map[string]bool{"": true, "FR": true, "GP": true, "MQ": true, "GF": true, "RE": true, "YT": true}
+// inFrance are the country codes of PeeringDB that are France here.
+var inFrance = map[string]bool{"": true, "FR": true, "GP": true, "MQ": true, "GF": true, "RE": true, "YT": true}
 
 // readPeeringDB reads facilities (fac), or those a network is in (netfac, or net
 // with its netfac_set), as PoPs. Where both stand in one document, the network's
@@ -73,7 +73,7 @@ func readPeeringDB(text []byte, kind string) (*Table, *fault) {
 		if r.Status == "deleted" {
 			continue
 		}
-		if !french[strings.ToUpper(r.Country)] {
+		if !inFrance[strings.ToUpper(r.Country)] {
 			abroad++
 			continue
 		}

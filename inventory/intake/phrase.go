@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"maillage/inventory"
+	"maillage/inventory/french"
 )
 
 // Lang is the language of the sentences a person reads.
@@ -29,13 +30,10 @@ type phrase struct{ code, en, fr string }
 var catalogue []*phrase
 
 func say(code, en, fr string) *phrase {
-	p := &phrase{code, en, frenchSpaces.Replace(fr)}
+	p := &phrase{code, en, french.Spaced(fr)}
 	catalogue = append(catalogue, p)
 	return p
 }
-
-// frenchSpaces keeps marks of punctuation on the line of the word they go with.
-var frenchSpaces = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", " %", "\u202f%")
 
 // fault is a phrase with its blanks filled: one thing wrong, or doubtful, in a
 // file or a row. A fault of a whole file is an error.
@@ -48,21 +46,20 @@ type fault struct {
 	move   *orb.Point // where a PoP would be right
 	flip   bool       // the coordinates of a geometry are to be exchanged
 	epsg   int        // the system in which a geometry would be right
-	args   []string   // name, value, name, value …
+	args   []arg      // what fills the blanks
 }
 
 // is makes a fault of p. Arguments go in pairs: the blank's name, its filling.
 func (p *phrase) is(args ...any) *fault {
 	f := &fault{phrase: p}
-	for i, a := range args {
-		s := fmt.Sprint(a)
-		if i%2 == 0 {
-			s = "{" + s + "}"
-		}
-		f.args = append(f.args, s)
+	for i := 0; i+1 < len(args); i += 2 {
+		f.fill(fmt.Sprint(args[i]), args[i+1])
 	}
 	return f
 }
+
+// fill fills one more blank.
+func (f *fault) fill(blank string, value any) { f.args = append(f.args, arg{"{" + blank + "}", value}) }
 
 // at tells the field and the value the fault is about.
 func (f *fault) at(field, value string) *fault {
@@ -98,13 +95,9 @@ func (f *fault) in(lang Lang) string {
 	if column == "" {
 		column = f.field
 	}
-	args := append([]string{"{value}", short(f.value, 60), "{column}", column, "{repair}", f.repair}, f.args...)
-	for i := 7; i < len(args); i += 2 {
-		if args[i-1] == "{kind}" && args[i] == inventory.KindPops {
-			if args[i] = "PoP"; lang == English {
-				args[i] = "PoPs"
-			}
-		}
+	args := []string{"{value}", short(f.value, 60), "{column}", column, "{repair}", f.repair}
+	for _, a := range f.args {
+		args = append(args, a.blank, a.in(lang))
 	}
 	return strings.NewReplacer(args...).Replace(text)
 }

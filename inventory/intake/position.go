@@ -124,7 +124,7 @@ func (c *checker) centre(p *position, insee, postcode, city string) {
 	}
 	p.point, p.source, p.insee = u.Centre, inventory.PositionCommune, u.Code
 	if p.doubt != nil {
-		p.doubt.args = append(p.doubt.args, "{place}", unitName(u))
+		p.doubt.fill("place", unitName(u))
 		p.warns = append(p.warns, p.doubt)
 		return
 	}

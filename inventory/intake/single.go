@@ -169,7 +169,7 @@ func (c *checker) wholeZone(r *result, z *inventory.Zone) {
 			break
 		}
 		if why := closeRings(mp); why != "" {
-			r.fail(badGeometry.is("why", inWords(why, c.lang, ringsInFrench)).at("wkt", ""))
+			r.fail(badGeometry.is("why", whyFile(why)).at("wkt", ""))
 			break
 		}
 		z.Geometry = mp
@@ -243,7 +243,7 @@ func (d *Desk) ParsePolygons(text string) (orb.MultiPolygon, error) {
 	r := &result{row: &Row{}}
 	shape, epsg, err := parseWKT(text)
 	if err != nil {
-		r.fail(badWKT.is("why", err.Error()).at("wkt", short(text, 60)))
+		r.fail(badWKT.is("why", whyFile(err.Error())).at("wkt", short(text, 60)))
 		return nil, d.refused("zone", r)
 	}
 	mp, bad := polygons(shape)

@@ -35,8 +35,6 @@ var (
 		"MultiLineString": "plusieurs lignes", "Polygon": "un polygone", "MultiPolygon": "plusieurs polygones", "GeometryCollection": "un assemblage de formes"}
 	shapeInEnglish = map[string]string{"Point": "a point", "MultiPoint": "several points", "LineString": "a line",
 		"MultiLineString": "several lines", "Polygon": "a polygon", "MultiPolygon": "several polygons", "GeometryCollection": "a collection of shapes"}
-	ringsInFrench = map[string]string{"one of its polygons is empty": "l’un de ses polygones est vide",
-		"one of its rings has fewer than three corners": "l’un de ses contours a moins de trois sommets"}
 	unitInFrench = map[string]string{"commune": "commune", "epci": "EPCI", "departement": "département", "region": "région"}
 
 	// What GEOS says of a polygon that is not valid, before the place in brackets.

@@ -32,7 +32,7 @@ func readWorkbook(content []byte, sheet string) (*Table, *fault) {
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: 8 << 20})
 	if err != nil {
-		return nil, brokenFile.is("what", "XLSX", "why", short(err.Error(), 100))
+		return nil, brokenFile.is("what", "XLSX", "why", whyFile(err.Error()))
 	}
 	defer f.Close()
 	w := workbook{file: f}
@@ -67,14 +67,14 @@ func packedFault(err error, what string) *fault {
 		case packed.Locked:
 			return lockedFile.is()
 		case packed.TooMuch:
-			return tooMuchUnpacked.is("limit", MaxUnpacked>>20, "ratio", MaxRatio)
+			return tooMuchUnpacked.is("name", of.Name, "limit", MaxUnpacked>>20, "ratio", MaxRatio)
 		case packed.TooMany:
-			return tooManyEntries.is("limit", MaxEntries)
+			return tooManyEntries.is("limit", MaxEntries, "count", of.Count)
 		case packed.Cut:
 			return cutFile.is("what", what)
 		}
 	}
-	return brokenFile.is("what", what, "why", short(err.Error(), 100))
+	return brokenFile.is("what", what, "why", whyFile(err.Error()))
 }
 
 type workbook struct {
@@ -97,7 +97,7 @@ func (w *workbook) choose(want string) (name string, heads [][]string, bad *faul
 			continue // a chart, or what cannot be read: another may be meant
 		}
 		if err != nil {
-			return "", nil, brokenFile.is("what", "XLSX", "why", short(err.Error(), 100))
+			return "", nil, brokenFile.is("what", "XLSX", "why", whyFile(err.Error()))
 		}
 		if want != "" {
 			return name, heads, nil
@@ -147,7 +147,7 @@ func (w *workbook) heads(sheet string) ([][]string, error) {
 // anything in them. It goes through the sheet twice at once: what the cells hold
 // and what they show, since dates are numbers that are shown as dates.
 func (w *workbook) read(sheet string, header int) (*Table, *fault) {
-	broken := func(err error) *fault { return brokenFile.is("what", "XLSX", "why", short(err.Error(), 100)) }
+	broken := func(err error) *fault { return brokenFile.is("what", "XLSX", "why", whyFile(err.Error())) }
 	held, err := w.file.Rows(sheet)
 	if err != nil {
 		return nil, broken(err)
@@ -210,7 +210,7 @@ func (w *workbook) read(sheet string, header int) (*Table, *fault) {
 func (w *workbook) texts(cells, faces []string, line int) ([]string, *fault) {
 	if len(cells) > MaxColumns {
 		if !onlyDelimiters(cells[MaxColumns:]) {
-			return nil, tooManyColumns.is("line", line, "limit", MaxColumns)
+			return nil, tooManyColumns.is("line", line, "limit", MaxColumns, "count", len(cells))
 		}
 		cells = cells[:MaxColumns]
 	}
@@ -220,7 +220,7 @@ func (w *workbook) texts(cells, faces []string, line int) ([]string, *fault) {
 			face = faces[i]
 		}
 		if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !looksWKT(cells[i]) {
-			return nil, tooLongCell.is("line", line, "limit", MaxCell)
+			return nil, tooLongCell.is("line", line, "limit", MaxCell, "count", len(cells[i]))
 		}
 	}
 	return cells, nil
@@ -237,7 +237,7 @@ func (w *workbook) spread(t *Table, sheet string, cells int) *fault {
 	}
 	merged, err := w.file.GetMergeCells(sheet, true)
 	if err != nil {
-		return brokenFile.is("what", "XLSX", "why", short(err.Error(), 100))
+		return brokenFile.is("what", "XLSX", "why", whyFile(err.Error()))
 	}
 	for _, m := range merged {
 		column, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())

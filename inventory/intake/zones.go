@@ -143,10 +143,10 @@ func (c *checker) draw(ctx context.Context, db postgres.DB, r *result) error {
 		}
 		fields := fieldErrors(err)
 		for _, f := range fields {
-			r.fail(cannotDraw.is("why", f.Message).at(string(z.Extent.Kind), f.Value))
+			r.fail(cannotDraw.is("why", whyEntry(f.Message)).at(string(z.Extent.Kind), f.Value))
 		}
 		if len(fields) == 0 {
-			r.fail(cannotDraw.is("why", err.Error()).at(string(z.Extent.Kind), ""))
+			r.fail(cannotDraw.is("why", whyEntry(err.Error())).at(string(z.Extent.Kind), ""))
 		}
 		return nil
 	}
