@@ -22,6 +22,7 @@ func GapRegionsDocument(g atlas.GapRegions) gen.GapRegions {
 			Type: gen.GapRegionTypeFeature, Bbox: gen.Box{degree(box.Min[0]), degree(box.Min[1]), degree(box.Max[0]), degree(box.Max[1])},
 			Geometry: gen.Polygon{Type: gen.PolygonTypePolygon, Coordinates: coordinates(r.Geometry)},
 			Properties: gen.GapRegionProperties{Rank: r.Rank, Km2: r.KM2, Weight: thousandth(r.Weight), Code: r.Code, Name: r.Name,
+				Communes: r.Communes, Departements: append([]string{}, r.Departements...),
 				Centre: gen.LonLat{degree(r.Centre[0]), degree(r.Centre[1])}},
 		}
 	}

@@ -1396,8 +1396,14 @@ type GapRegionProperties struct {
 	Centre LonLat `json:"centre"`
 
 	// Code Code of the commune that holds the centre
-	Code string  `json:"code"`
-	Km2  float64 `json:"km2"`
+	Code string `json:"code"`
+
+	// Communes How many communes the region touches
+	Communes int `json:"communes"`
+
+	// Departements Codes of the départements that it touches, the one with most of it first
+	Departements []string `json:"departements"`
+	Km2          float64  `json:"km2"`
 
 	// Name Its name
 	Name string `json:"name"`

@@ -11,6 +11,7 @@ import (
 	"maillage/geo/line"
 	"maillage/geo/outline"
 	"maillage/inventory"
+	"maillage/inventory/territory"
 )
 
 // How many gap regions an answer has: unless told otherwise, and at most.
@@ -38,13 +39,15 @@ type GapRegion struct {
 	Amount
 	Code     string      `json:"code"`   // the commune of its centre
 	Name     string      `json:"name"`   // of that commune
+	territory.Spread     // over how many communes it lies, and which départements
 	Centre   orb.Point   `json:"centre"` // of the cell next to its centre of mass, so that it lies inside
 	Geometry orb.Polygon `json:"-"`      // its outline, degrees, with holes
 }
 
 func (g *GapRegions) bytes() int64 {
-	n := int64(len(g.Regions)) * 120
+	n := int64(len(g.Regions)) * 160
 	for _, r := range g.Regions {
+		n += int64(len(r.Departements)) * 16
 		for _, ring := range r.Geometry {
 			n += int64(len(ring)) * 16
 		}
@@ -148,6 +151,7 @@ func (p *Picture) gapRegions(pool *Pool, f inventory.Filter, minKM2 float64, lim
 		if u, ok := p.ground.gazetteer.Holder(cell); ok {
 			r.Code, r.Name = u.Code, u.Name
 		}
+		r.Spread = p.ground.gazetteer.Spread(one.cells)
 		lon, lat, _ := line.Centre(cell) // all cells of land have one
 		r.Centre = orb.Point{lon, lat}
 		for _, polygon := range outline.Trace(one.cells) { // one, the region being one

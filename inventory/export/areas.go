@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -92,7 +93,7 @@ func coverageAreas(c atlas.CoverageAreas) *List {
 }
 
 func gapRegions(g atlas.GapRegions) *List {
-	l := &List{name: KindGaps, shape: "POLYGON", columns: figures(column{name: "rank", number: true}, column{name: "code"}, column{name: "name"},
+	l := &List{name: KindGaps, shape: "POLYGON", columns: figures(column{name: "rank", number: true}, column{name: "code"}, column{name: "name"}, column{name: "communes", number: true}, column{name: "departements"},
 		column{name: "longitude", number: true}, column{name: "latitude", number: true})}
 	for _, r := range g.Regions {
 		share := atlas.Share{Amount: r.Amount}
@@ -103,7 +104,7 @@ func gapRegions(g atlas.GapRegions) *List {
 		}
 		round(r.Geometry)
 		l.rows = append(l.rows, row{geometry: r.Geometry, values: append([]value{
-			number(float64(r.Rank)), text(r.Code), text(r.Name), number(degree(r.Centre[0])), number(degree(r.Centre[1]))}, ofShare(g.Layer, share)...)})
+			number(float64(r.Rank)), text(r.Code), text(r.Name), number(float64(r.Communes)), text(strings.Join(r.Departements, " ")), number(degree(r.Centre[0])), number(degree(r.Centre[1]))}, ofShare(g.Layer, share)...)})
 	}
 	return l
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
@@ -84,6 +86,9 @@ func (r *Request) gather(p *atlas.Picture, v inventory.Viewer, m atlas.Market, d
 			c.Departement = u.Departement
 			if c.Name == "" {
 				c.Name = u.Name
+			}
+			if r.From == FromRegions {
+				c.Name = regionName(u.Name, p.Gazetteer().Spread(c.Cells))
 			}
 		}
 		c.KM = doors.Nearest(c.At)
@@ -172,7 +177,7 @@ func seats(g *territory.Gazetteer, kind string) func(*inventory.Unit) orb.Point 
 }
 
 // regions returns the heaviest contiguous regions of the gap, MaxRegions at most,
-// named after the commune of their middle and numbered where names repeat.
+// which gather names.
 func (r *Request) regions(m atlas.Market) []Candidate {
 	type region struct {
 		cells  line.Set
@@ -193,6 +198,28 @@ func (r *Request) regions(m atlas.Market) []Candidate {
 		out[i] = Candidate{Code: fmt.Sprintf("region-%04d", i+1), Cells: one.cells}
 	}
 	return out
+}
+
+// regionName names a region after the commune of its middle and what it lies over
+// besides: “Aubière + 1 205 communes (63, 43, 15 …)”, the same in French and English.
+func regionName(middle string, s territory.Spread) string {
+	if s.Communes < 2 {
+		return middle
+	}
+	const named = 3
+	list := strings.Join(s.Departements[:min(named, len(s.Departements))], ", ")
+	if len(s.Departements) > named {
+		list += " …"
+	}
+	noun := "communes"
+	if s.Communes == 2 {
+		noun = "commune"
+	}
+	others := strconv.Itoa(s.Communes - 1)
+	if n := len(others); n > 3 {
+		others = others[:n-3] + "\u202f" + others[n-3:]
+	}
+	return middle + " + " + others + " " + noun + " (" + list + ")"
 }
 
 // zones returns zones as candidates: their code, preceded by their member's where

@@ -2294,6 +2294,10 @@ export interface components {
             code: string;
             /** @description Its name */
             name: string;
+            /** @description How many communes the region touches */
+            communes: number;
+            /** @description Codes of the départements that it touches, the one with most of it first */
+            departements: string[];
             centre: components["schemas"]["LonLat"];
         };
         Contributions: {

@@ -6,6 +6,11 @@ import { useWords } from "../i18n/words";
 import { mapFit } from "../map/commands";
 import { Answered } from "../parts/Answered";
 
+/** As many départements as a line holds. */
+const named = 3;
+const some = (codes: string[]) =>
+  codes.slice(0, named).join(", ") + (codes.length > named ? "…" : "");
+
 export function GapRegions() {
   const { t, f } = useWords();
   const { address } = useAddress();
@@ -27,6 +32,16 @@ export function GapRegions() {
                     <span className="entry-name">
                       <span className="regions-rank">{properties.rank}</span>
                       {t.gaps.around(properties.name)}
+                      {properties.communes > 1 && (
+                        <span className="soft">
+                          {" "}
+                          {t.gaps.andOthers(
+                            properties.communes - 1,
+                            f.number(properties.communes - 1),
+                            some(properties.departements),
+                          )}
+                        </span>
+                      )}
                     </span>
                     <span className="num">{f.weight(properties.weight)}</span>
                     <span className="num soft regions-land">{f.km2(properties.km2)}</span>

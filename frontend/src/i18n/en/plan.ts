@@ -142,7 +142,7 @@ export const plan: Translated<typeof french> = {
   toStudio: "Go to the studio",
   back: "All plans",
   by: (who, when) => `${who}, ${when}`,
-  picksCount: (n) => `${n} ${many(n, "zone", "zones")}`,
+  picksCount: (n, shown) => `${shown} ${many(n, "zone", "zones")}`,
   rename: "Rename",
   save: "Save",
   reopen: "Take up again in the studio",

@@ -1,3 +1,5 @@
+import { many } from "./many";
+
 export const gaps = {
   title: "Zones blanches",
   lead: "Ce que personne ne collecte encore.",
@@ -9,6 +11,8 @@ export const gaps = {
   byRegion: "D’un seul tenant",
   around: (name: string) =>
     /^[aeiouyàâéèêëîïôöûü]/i.test(name) ? `Autour d’${name}` : `Autour de ${name}`,
+  andOthers: (n: number, shown: string, departements: string) =>
+    `et ${shown} ${many(n, "autre commune", "autres communes")} (${departements})`,
   regionsHelp:
-    "Une région tient d’un seul morceau, par les côtés des carreaux ; elle porte le nom de la commune de son centre.",
+    "Une région tient d’un seul morceau, par les côtés des carreaux ; elle porte le nom de la commune de son centre, puis les départements où elle a le plus de terre.",
 };

@@ -150,7 +150,7 @@ export const plan = {
   toStudio: "Aller à l’atelier",
   back: "Tous les plans",
   by: (who: string, when: string) => `${who}, ${when}`,
-  picksCount: (n: number) => `${n} ${many(n, "zone", "zones")}`,
+  picksCount: (n: number, shown: string) => `${shown} ${many(n, "zone", "zones")}`,
   rename: "Renommer",
   save: "Enregistrer",
   reopen: "Reprendre dans l’atelier",

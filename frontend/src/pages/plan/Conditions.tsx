@@ -36,7 +36,7 @@ export function Conditions({ plan }: { plan: Plan }) {
       budget.share !== undefined
         ? t.plan.budgetOf.share(f.percent(budget.share))
         : [
-            budget.zones !== undefined && t.plan.picksCount(budget.zones),
+            budget.zones !== undefined && t.plan.picksCount(budget.zones, f.number(budget.zones)),
             budget.eur !== undefined && f.euros(budget.eur),
           ]
             .filter(Boolean)

@@ -69,7 +69,10 @@ function Section({ said, ...props }: ComponentProps<typeof Curve> & { said: stri
       {said && <p className="soft">{said}</p>}
       {bend && (
         <p className="soft">
-          {t.plan.kneeLabel(euros ? f.euros(bend.x) : t.plan.picksCount(bend.x), f.weight(bend.y))}{" "}
+          {t.plan.kneeLabel(
+            euros ? f.euros(bend.x) : t.plan.picksCount(bend.x, f.number(bend.x)),
+            f.weight(bend.y),
+          )}{" "}
           {t.plan.kneeHelp}
         </p>
       )}

@@ -17,7 +17,7 @@ export function Limits() {
     budget.within !== null &&
       (budget.kind === "zones"
         ? `≤ ${f.euros(budget.within)}`
-        : `≤ ${t.plan.picksCount(budget.within)}`),
+        : `≤ ${t.plan.picksCount(budget.within, f.number(budget.within))}`),
     secondPath > 0 && `${t.plan.secondPath} ${f.number(secondPath, secondPath % 1 ? 2 : 0)}`,
     members.length > 0 && t.plan.onlyZonesOf(members.map((slug) => nameOf(slug).name).join(", ")),
   ].filter(Boolean);

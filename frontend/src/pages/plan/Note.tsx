@@ -35,7 +35,7 @@ export function Note({ plan, map }: { plan: Plan; map: string }) {
         </p>
         <p>
           {[
-            t.plan.picksCount(plan.picks.length),
+            t.plan.picksCount(plan.picks.length, f.number(plan.picks.length)),
             plan.cost !== undefined && t.plan.costs(f.euros(plan.cost)),
             plan.won !== undefined &&
               plan.winnable &&

@@ -27,7 +27,7 @@ export function Outcome({ plan, request }: { plan: Told; request: PlanRequest })
         />
         <Figure
           small
-          value={t.plan.picksCount(plan.picks.length)}
+          value={t.plan.picksCount(plan.picks.length, f.number(plan.picks.length))}
           of={
             costs
               ? won !== undefined && `+\u00a0${f.weight(won)}`

@@ -52,7 +52,7 @@ export function OneProposal({ proposal }: { proposal: Proposal }) {
       </div>
       <p className="soft">
         {[
-          t.plan.picksCount(proposal.picks.length),
+          t.plan.picksCount(proposal.picks.length, f.number(proposal.picks.length)),
           typeof proposal.cost === "number" && t.plan.costs(f.euros(proposal.cost)),
           t.plan.atLeast(f.percent(cut(proposal.share_of_best))),
         ]
