@@ -23,3 +23,21 @@ func (c *CRS) Area(x0, y0, x1, y1 float64) float64 {
 	}
 	return math.Abs(twice) / 2 * grs80.a * grs80.a / 2
 }
+
+// RingArea returns the area, in square metres on the GRS80 spheroid, of a closed
+// ring of longitudes and latitudes in degrees; negative where it turns clockwise.
+// Sides are straight in longitude and authalic latitude, as in Area: between
+// vertices a kilometre apart they leave the geodesic by centimetres.
+func RingArea[P ~[2]float64](ring []P) float64 {
+	if len(ring) == 0 {
+		return 0
+	}
+	var twice, lon, q float64 // from the first vertex, so that digits are not lost
+	q0 := grs80.authalic(math.Sin(ring[0][1] * degree))
+	for _, p := range ring[1:] {
+		nextLon, nextQ := (p[0]-ring[0][0])*degree, grs80.authalic(math.Sin(p[1]*degree))-q0
+		twice += lon*nextQ - nextLon*q
+		lon, q = nextLon, nextQ
+	}
+	return twice / 2 * grs80.a * grs80.a / 2
+}

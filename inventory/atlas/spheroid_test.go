@@ -7,11 +7,8 @@ import (
 	"maillage/inventory/territory/territorytest"
 )
 
-// The land of each territory against the area of its polygons on the spheroid.
-// What may be between them is the border: a cell on it is in or out by its
-// centre, and errs by 0.29 cells, one cell with another. So a territory may be
-// off by three times what that makes of its border, and a ten-thousandth; all of
-// France by no more than the mark.
+// The land of each territory is that of its polygons on the spheroid, by PostGIS, to
+// half a cell and a millionth.
 func TestLandOnTheSpheroid(t *testing.T) {
 	t.Parallel()
 	url, real := territorytest.Real(t)
@@ -21,7 +18,7 @@ func TestLandOnTheSpheroid(t *testing.T) {
 	}
 	c := openCountry(t, url)
 	p := openAtlas(t, c.Store).Now()
-	rows, err := c.Pool.Query(t.Context(), `SELECT territory, sum(ST_Area(geom::geography)) / 1e6, sum(ST_Perimeter(geom::geography)) / 1000
+	rows, err := c.Pool.Query(t.Context(), `SELECT territory, sum(ST_Area(geom::geography)) / 1e6
 		FROM unit WHERE kind = 'departement' AND geom IS NOT NULL GROUP BY 1 ORDER BY 2`)
 	if err != nil {
 		t.Fatal(err)
@@ -30,8 +27,8 @@ func TestLandOnTheSpheroid(t *testing.T) {
 	var ours, theirs float64
 	for rows.Next() {
 		var code string
-		var want, rim float64
-		if err := rows.Scan(&code, &want, &rim); err != nil {
+		var want float64
+		if err := rows.Scan(&code, &want); err != nil {
 			t.Fatal(err)
 		}
 		land, err := p.Land(code)
@@ -40,10 +37,9 @@ func TestLandOnTheSpheroid(t *testing.T) {
 		}
 		got := land.KM2()
 		ours, theirs = ours+got, theirs+want
-		border := 0.04 * 0.29 * math.Sqrt(rim/0.2)
-		t.Logf("%s: %.2f km², on the spheroid %.2f: %+.4f %%; its border makes ±%.2f km²", code, got, want, (got/want-1)*100, border)
-		if math.Abs(got-want) > 3*border+want*0.0001 {
-			t.Errorf("the land of %s is %.2f km², on the spheroid %.2f", code, got, want)
+		t.Logf("%s: %.2f km², on the spheroid %.2f: %+.4f %%", code, got, want, (got/want-1)*100)
+		if math.Abs(got-want) > 0.02+want*1e-6 {
+			t.Errorf("the land of %s is %.3f km², on the spheroid %.3f", code, got, want)
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -111,6 +111,7 @@ func (l *land) checkAndDraw(ctx context.Context, store *postgres.Store, report P
 	}
 	l.part()
 	l.houseTiny()
+	l.levelShores()
 	return nil
 }
 
