@@ -33,7 +33,7 @@ func (v layerAddVerb) Run(p *program) error {
 			return err
 		}
 		sum, err := territory.AddLayer(ctx, in.store, territory.LayerFile{Layer: inventory.Layer{Name: v.Name, Unit: v.Unit, Source: v.source()},
-			File: v.File, Column: v.Column, Count: v.Count}, bar.report)
+			File: v.File, Column: v.Column, Count: v.Count, Who: p.viewer()}, bar.report)
 		bar.close()
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ type layerRemoveVerb struct {
 
 func (v layerRemoveVerb) Run(p *program) error {
 	return p.with(func(ctx context.Context, in *instance) error {
-		if err := territory.RemoveLayer(ctx, in.store, v.Name); err != nil {
+		if err := territory.RemoveLayer(ctx, in.store, p.viewer(), v.Name); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "Removed the layer %s\n", v.Name)

@@ -26,7 +26,7 @@ type territoryLoadVerb struct {
 func (v territoryLoadVerb) Run(p *program) error {
 	return p.with(func(ctx context.Context, in *instance) error {
 		o := p.territoryOptions()
-		o.Reload = true
+		o.Reload, o.Who = true, p.viewer()
 		switch {
 		case v.Source != "":
 			o.Source = v.Source

@@ -58,7 +58,7 @@ func (v unitsAddVerb) Run(p *program) error {
 	return p.with(func(ctx context.Context, in *instance) error {
 		bar := newProgress(p.stderr)
 		sum, err := territory.AddKind(ctx, in.store, territory.KindFile{UnitKind: inventory.UnitKind{Kind: v.Kind, Source: v.source()},
-			File: v.File, Code: v.Code, Name: v.Name}, bar.report)
+			File: v.File, Code: v.Code, Name: v.Name, Who: p.viewer()}, bar.report)
 		bar.close()
 		if err != nil {
 			return err
@@ -111,7 +111,7 @@ type unitsRemoveVerb struct {
 
 func (v unitsRemoveVerb) Run(p *program) error {
 	return p.with(func(ctx context.Context, in *instance) error {
-		if err := territory.RemoveKind(ctx, in.store, v.Kind); err != nil {
+		if err := territory.RemoveKind(ctx, in.store, p.viewer(), v.Kind); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "Removed the kind %s\n", v.Kind)

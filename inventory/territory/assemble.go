@@ -21,6 +21,7 @@ import (
 // land is a whole territory in the making: its communes sorted by code, then
 // the kinds made of them.
 type land struct {
+	who      inventory.Viewer // who loads it
 	communes []piece
 	larger   []piece // EPCI, départements, régions
 	summary  Summary

@@ -11,8 +11,21 @@ import (
 	"maillage/inventory/territory/builtin"
 )
 
+// service stands in the history for what the program loads by itself.
+var service = inventory.Operator("maillage")
+
+// orService is who loads: the program itself where nobody is named.
+func orService(who inventory.Viewer) inventory.Viewer {
+	if who.Role == "" {
+		return service
+	}
+	return who
+}
+
 // Options say where Ensure may look.
 type Options struct {
+	Who inventory.Viewer // who loads, for the history; the program itself when zero
+
 	Source  string // MAILLAGE_TERRITORY: a file, a folder or an address; "" for none
 	DataDir string // downloads are kept in its folder "territory"; "" keeps none
 	Offline bool   // do not ask the network, but for Source
@@ -79,7 +92,7 @@ func (o *Options) fromSource(ctx context.Context, store *postgres.Store, now inv
 		if now.Checksum == builtin.Checksum() && !o.Reload {
 			return now, nil
 		}
-		s, err := LoadBuiltin(ctx, store, report)
+		s, err := loadBuiltin(ctx, store, orService(o.Who), report)
 		o.say(s.Notes()...)
 		return s.Territory, err
 	}
@@ -127,7 +140,7 @@ func (o *Options) fromElsewhere(ctx context.Context, store *postgres.Store, now 
 		o.say("the territory in force stays")
 		return now, nil
 	}
-	s, err := LoadBuiltin(ctx, store, report)
+	s, err := loadBuiltin(ctx, store, orService(o.Who), report)
 	o.say(s.Notes()...)
 	return s.Territory, err
 }
@@ -155,7 +168,7 @@ func (o *Options) fetchAndUse(ctx context.Context, store *postgres.Store, addres
 }
 
 func (o *Options) use(ctx context.Context, store *postgres.Store, s *source, report Progress) (inventory.Territory, error) {
-	summary, err := load(ctx, store, s, report)
+	summary, err := load(ctx, store, s, orService(o.Who), report)
 	if err != nil {
 		return inventory.Territory{}, err
 	}

@@ -1,6 +1,7 @@
 package territory_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,6 +107,25 @@ func TestEnsureTakesTheSourcesInOrder(t *testing.T) {
 	}
 	if len(said) == 0 {
 		t.Error("nothing was said of a country of thirteen communes")
+	}
+}
+
+// Who loads stands in the history; the program itself where nobody is named.
+func TestWhoLoads(t *testing.T) {
+	t.Parallel()
+	store := territorytest.Open(t, pgtest.New(t))
+	for _, who := range []inventory.Viewer{{}, inventory.Operator("someone")} {
+		o := territory.Options{Who: who, Source: territorytest.SmallFile(t), Reload: true}
+		if _, err := territory.Ensure(t.Context(), store, o, nil); err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		if err := store.Pool.QueryRow(t.Context(), `SELECT actor FROM history WHERE noun = 'territory' ORDER BY id DESC LIMIT 1`).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if want := cmp.Or(who.Name, "maillage"); got != want {
+			t.Errorf("loaded by %q, not %q", got, want)
+		}
 	}
 }
 

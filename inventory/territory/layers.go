@@ -19,10 +19,11 @@ import (
 
 // LayerFile is a file of weights, and how to read it.
 type LayerFile struct {
-	inventory.Layer        // Name, Unit and what is known of its source
-	File            string // CSV, or a map file whose features have properties; packed with gzip or not
-	Column          string // that holds the weights; "": by its usual name
-	Count           bool   // each row weighs one
+	inventory.Layer                  // Name, Unit and what is known of its source
+	File            string           // CSV, or a map file whose features have properties; packed with gzip or not
+	Column          string           // that holds the weights; "": by its usual name
+	Count           bool             // each row weighs one
+	Who             inventory.Viewer // who loads it, for the history; the program itself when zero
 }
 
 // LayerSummary tells what a load of weights found.
@@ -101,15 +102,15 @@ func AddLayer(ctx context.Context, store *postgres.Store, l LayerFile, report Pr
 	if err != nil {
 		return sum, err
 	}
-	return sum, store.Write(ctx, inventory.Operator("territory"), "layer:"+l.Name, func(tx pgx.Tx) error {
+	return sum, store.Write(ctx, orService(l.Who), "layer:"+l.Name, func(tx pgx.Tx) error {
 		return postgres.PutLayer(ctx, tx, sum.Layer)
 	})
 }
 
 // RemoveLayer removes a layer that AddLayer loaded; inventory.NotFound when there
 // is none.
-func RemoveLayer(ctx context.Context, store *postgres.Store, name string) error {
-	return store.Write(ctx, inventory.Operator("territory"), "layer:"+name, func(tx pgx.Tx) error {
+func RemoveLayer(ctx context.Context, store *postgres.Store, who inventory.Viewer, name string) error {
+	return store.Write(ctx, who, "layer:"+name, func(tx pgx.Tx) error {
 		return postgres.DeleteLayer(ctx, tx, name)
 	})
 }

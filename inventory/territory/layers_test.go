@@ -89,13 +89,13 @@ func TestSquares(t *testing.T) {
 		t.Errorf("households are %v %s of %v", l.Total, l.Unit, homes+10)
 	}
 
-	if err := territory.RemoveLayer(t.Context(), store, "population"); err != nil {
+	if err := territory.RemoveLayer(t.Context(), store, inventory.Operator("test"), "population"); err != nil {
 		t.Fatal(err)
 	}
 	if l := weighed(t, store, "population"); l.Loaded || l.Total < 60_000 {
 		t.Errorf("once it is removed the population is %+v", l)
 	}
-	if err := territory.RemoveLayer(t.Context(), store, "population"); inventory.KindOf(err) != inventory.NotFound {
+	if err := territory.RemoveLayer(t.Context(), store, inventory.Operator("test"), "population"); inventory.KindOf(err) != inventory.NotFound {
 		t.Errorf("what nobody loaded is removed: %v", err)
 	}
 }

@@ -33,13 +33,13 @@ func LoadSummary(ctx context.Context, store *postgres.Store, from string, report
 			return Summary{}, err
 		}
 		defer f.discard()
-		return load(ctx, store, f.source, report)
+		return load(ctx, store, f.source, service, report)
 	}
 	s, err := localSource(from)
 	if err != nil {
 		return Summary{}, err
 	}
-	return load(ctx, store, s, report)
+	return load(ctx, store, s, service, report)
 }
 
 // LoadOnly is LoadSummary without the listed communes that the source lacks: a
@@ -50,12 +50,16 @@ func LoadOnly(ctx context.Context, store *postgres.Store, file string, report Pr
 		return Summary{}, err
 	}
 	s.only = true
-	return load(ctx, store, s, report)
+	return load(ctx, store, s, service, report)
 }
 
 // LoadBuiltin puts the built-in approximation in force.
 func LoadBuiltin(ctx context.Context, store *postgres.Store, report Progress) (Summary, error) {
-	l := &land{}
+	return loadBuiltin(ctx, store, service, report)
+}
+
+func loadBuiltin(ctx context.Context, store *postgres.Store, who inventory.Viewer, report Progress) (Summary, error) {
+	l := &land{who: who}
 	l.summary.Territory = inventory.Territory{Source: Builtin, Checksum: builtin.Checksum(), Licence: builtin.Licence, Approximate: true}
 	lap := l.summary.watch()
 	if err := l.approximate(builtin.France(), report); err != nil {
@@ -68,7 +72,7 @@ func LoadBuiltin(ctx context.Context, store *postgres.Store, report Progress) (S
 }
 
 // load makes a territory of a source and puts it in force.
-func load(ctx context.Context, store *postgres.Store, s *source, report Progress) (Summary, error) {
+func load(ctx context.Context, store *postgres.Store, s *source, who inventory.Viewer, report Progress) (Summary, error) {
 	list := builtin.France()
 	took := Summary{}
 	lap := took.watch()
@@ -81,7 +85,7 @@ func load(ctx context.Context, store *postgres.Store, s *source, report Progress
 	if err != nil {
 		return Summary{}, err
 	}
-	l.summary.Took = took.Took
+	l.who, l.summary.Took = who, took.Took
 	lap = l.summary.watch()
 	l.summary.Territory = inventory.Territory{Source: s.name, Checksum: s.checksum, Licence: s.licence}
 	if err := l.checkAndDraw(ctx, store, report); err != nil {
@@ -132,8 +136,7 @@ func (l *land) finish(ctx context.Context, store *postgres.Store, list *builtin.
 		}
 		return nil
 	})
-	who := inventory.Operator("territory")
-	err := store.Write(ctx, who, "territory:"+l.summary.Checksum[:12], func(tx pgx.Tx) error {
+	err := store.Write(ctx, l.who, "territory:"+l.summary.Checksum[:12], func(tx pgx.Tx) error {
 		// One load at a time: the second waits and then replaces the first's.
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('maillage territory'))"); err != nil {
 			return err

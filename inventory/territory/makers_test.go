@@ -124,10 +124,10 @@ func TestGroundStandsInTheHistory(t *testing.T) {
 	if _, err := territory.AddLayer(ctx, store, layerFile("sites", written(t, "sites.csv")), nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := territory.RemoveKind(ctx, store, "nro"); err != nil {
+	if err := territory.RemoveKind(ctx, store, inventory.Operator("test"), "nro"); err != nil {
 		t.Fatal(err)
 	}
-	if err := territory.RemoveLayer(ctx, store, "sites"); err != nil {
+	if err := territory.RemoveLayer(ctx, store, inventory.Operator("test"), "sites"); err != nil {
 		t.Fatal(err)
 	}
 	var got []string

@@ -28,9 +28,10 @@ const maxRows = 10_000_000
 
 // KindFile is a file of coded polygons, and how to read it.
 type KindFile struct {
-	inventory.UnitKind        // Kind and what is known of its source; the file's name for none
-	File               string // GeoJSON, a zipped Shapefile, GeoPackage or KML; packed with gzip or not
-	Code, Name         string // properties; "": by their usual names
+	inventory.UnitKind                  // Kind and what is known of its source; the file's name for none
+	File               string           // GeoJSON, a zipped Shapefile, GeoPackage or KML; packed with gzip or not
+	Code, Name         string           // properties; "": by their usual names
+	Who                inventory.Viewer // who loads it, for the history; the program itself when zero
 }
 
 // KindSummary tells what a load of units found.
@@ -77,7 +78,7 @@ func AddKind(ctx context.Context, store *postgres.Store, k KindFile, report Prog
 	if err := rasteriseUnits(ctx, units, &sum, report); err != nil {
 		return sum, err
 	}
-	err = store.Write(ctx, inventory.Operator("territory"), "units:"+k.Kind, func(tx pgx.Tx) error {
+	err = store.Write(ctx, orService(k.Who), "units:"+k.Kind, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('maillage territory'))"); err != nil {
 			return err
 		}
@@ -99,8 +100,8 @@ func AddKind(ctx context.Context, store *postgres.Store, k KindFile, report Prog
 
 // RemoveKind removes a kind of unit that AddKind loaded. Errors: those of
 // postgres.DeleteKind.
-func RemoveKind(ctx context.Context, store *postgres.Store, kind string) error {
-	return store.Write(ctx, inventory.Operator("territory"), "units:"+kind, func(tx pgx.Tx) error {
+func RemoveKind(ctx context.Context, store *postgres.Store, who inventory.Viewer, kind string) error {
+	return store.Write(ctx, who, "units:"+kind, func(tx pgx.Tx) error {
 		return postgres.DeleteKind(ctx, tx, kind)
 	})
 }

@@ -152,7 +152,7 @@ func TestAddKind(t *testing.T) {
 	}
 
 	// In use, it cannot go; loaded again, zones follow; a broken file changes nothing.
-	if err := territory.RemoveKind(ctx, store, "nro"); inventory.KindOf(err) != inventory.Conflict {
+	if err := territory.RemoveKind(ctx, store, inventory.Operator("test"), "nro"); inventory.KindOf(err) != inventory.Conflict {
 		t.Errorf("a kind in use is removed: %v", err)
 	}
 	if _, err := territory.AddKind(ctx, store, kind("nro", file(t, "broken.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"x"},"geometry":{"type":"Polygon","coordinates":[[[2,47]`)), nil); inventory.KindOf(err) != inventory.Invalid {
@@ -167,10 +167,10 @@ func TestAddKind(t *testing.T) {
 		t.Errorf("the zone is drawn as before (%v)", err)
 	}
 	put(func(tx pgx.Tx) error { return postgres.DeleteZones(ctx, tx, "one", []string{"z"}) })
-	if err := territory.RemoveKind(ctx, store, "nro"); err != nil {
+	if err := territory.RemoveKind(ctx, store, inventory.Operator("test"), "nro"); err != nil {
 		t.Fatal(err)
 	}
-	if err := territory.RemoveKind(ctx, store, "nro"); inventory.KindOf(err) != inventory.NotFound {
+	if err := territory.RemoveKind(ctx, store, inventory.Operator("test"), "nro"); inventory.KindOf(err) != inventory.NotFound {
 		t.Errorf("a kind that is gone is removed: %v", err)
 	}
 	if g, err = territory.Read(ctx, store.Pool); err != nil || len(g.Units("nro")) != 0 {

@@ -30,8 +30,7 @@ func (l *land) faulty(ctx context.Context, store *postgres.Store) (map[string]me
 			located = append(located, &l.communes[i])
 		}
 	}
-	who := inventory.Operator("territory")
-	err := store.Write(ctx, who, "territory:check", func(tx pgx.Tx) error {
+	err := store.Write(ctx, l.who, "territory:check", func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "CREATE TEMP TABLE boundary (code text, geom geometry) ON COMMIT DROP"); err != nil {
 			return err
 		}
