@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -21,6 +22,8 @@ import (
 	"maillage/inventory/territory/territorytest"
 )
 
+var listRows = flag.Int("rows", 77_000, "PoPs of the list that BenchmarkImport takes in, over the real communes")
+
 // BenchmarkImport takes a list of 77,000 PoPs in Lambert-93 from its bytes to its
 // commit, over the real communes, beside a bare COPY of the same rows into a table
 // with the columns, constraints and indexes of pop, but without its triggers and
@@ -28,10 +31,12 @@ import (
 // of this process and the database together, and the most memory that this process
 // held at any moment from the first byte to the commit, boundaries and their index
 // included: what Go has of the system and has not given back. The database's own
-// stands beside it: private memory of its largest process after the commit.
+// stands beside it: private memory of its largest process after the commit. With
+// -benchtime=10x it tells of the tenth list of as many members, each with a history
+// of its own.
 func BenchmarkImport(b *testing.B) {
 	url, ok := territorytest.Real(b)
-	rows := 77_000
+	rows := *listRows
 	if !ok {
 		url, rows = territorytest.Small(b), 5_000
 	}

@@ -13,23 +13,37 @@ import (
 // pops turns the records of a list of PoPs into PoPs.
 func (c *checker) pops() {
 	c.start()
-	places := make([]*position, len(c.results))
+	places := make([]*position, len(c.results)) // where something is to be said of them
+	var p position
 	tells := c.tellsPosition()
 	own, names := make([]string, len(c.results)), make([]string, len(c.results))
 	for i := range c.results {
 		r := &c.results[i]
 		own[i], names[i] = c.cols.value(r.row, "code"), c.cols.value(r.row, "name")
-		places[i] = &position{}
-		if (tells || c.asks(r.row, own[i])) && len(r.errs) == 0 {
-			places[i] = c.position(r.row)
+		if !tells && !c.asks(r.row, own[i]) || len(r.errs) > 0 {
+			continue
+		}
+		p = position{}
+		c.position(&p, r.row)
+		if p.plain() {
+			r.pop = &inventory.Pop{Position: p.point, PositionSource: p.source, INSEE: p.insee}
+		} else {
+			doubtful := p
+			places[i] = &doubtful
 		}
 	}
 	c.settle(places)
 	made := giveCodes(own, names, func(i int) string {
-		if p := places[i]; p.told && len(p.errs) == 0 {
-			return fmt.Sprintf("p%.5f_%.5f", p.point[1], p.point[0])
+		var at orb.Point
+		switch p := places[i]; {
+		case c.results[i].pop != nil:
+			at = c.results[i].pop.Position
+		case p != nil && len(p.errs) == 0:
+			at = p.point
+		default:
+			return ""
 		}
-		return ""
+		return fmt.Sprintf("p%.5f_%.5f", at[1], at[0])
 	})
 	for i := range c.results {
 		r := &c.results[i]
@@ -43,12 +57,23 @@ func (c *checker) pops() {
 }
 
 // pop makes a PoP of one record, on the ground of what the member has under the
-// same code: what the file says nothing about stays.
+// same code: what the file says nothing about stays. Where it is stands in r.pop
+// already, or, with what is to be said of it, in where; nil: the record says
+// nothing of it.
 func (c *checker) pop(r *result, where *position) {
-	p := inventory.Pop{Kind: "pop", Status: inventory.Operational, Technologies: []inventory.Technology{}, Audience: c.has.usual.Audience}
+	told := r.pop != nil || where != nil
+	if r.pop == nil {
+		r.pop = &inventory.Pop{}
+	}
+	p := r.pop
+	at, source, insee := p.Position, p.PositionSource, p.INSEE
+	if where != nil {
+		at, source, insee = where.point, where.source, where.insee
+	}
+	*p = inventory.Pop{Kind: "pop", Status: inventory.Operational, Technologies: []inventory.Technology{}, Audience: c.has.usual.Audience}
 	before, there := c.has.pops[r.code]
 	if there {
-		p = *before
+		*p = *before
 	}
 	p.Key = inventory.Key{Member: c.member, Code: r.code}
 	c.text(r, "name", &p.Name)
@@ -65,9 +90,11 @@ func (c *checker) pop(r *result, where *position) {
 	c.date(r, "closed_on", &p.ClosedOn)
 
 	switch {
-	case where.told:
-		r.errs, r.warns = append(r.errs, where.errs...), append(r.warns, where.warns...)
-		p.Position, p.PositionSource, p.INSEE = where.point, where.source, where.insee
+	case told:
+		if where != nil {
+			r.errs, r.warns = append(r.errs, where.errs...), append(r.warns, where.warns...)
+		}
+		p.Position, p.PositionSource, p.INSEE = at, source, insee
 		if p.PositionSource == inventory.PositionGiven && r.row.placed == nil {
 			word(c, r, "position_source", &p.PositionSource, sourceWords, badSource, inventory.PositionSources)
 		}
@@ -89,7 +116,6 @@ func (c *checker) pop(r *result, where *position) {
 		}
 	}
 	c.validated(r, p.Validate())
-	r.pop = &p
 }
 
 // sourceWords are the usual words for where a position comes from, folded.

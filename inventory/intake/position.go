@@ -13,7 +13,6 @@ import (
 
 // position is where one record says its PoP is.
 type position struct {
-	told   bool // the record says where; otherwise what follows is nothing
 	point  orb.Point
 	source inventory.PositionSource
 	insee  string
@@ -34,28 +33,29 @@ func (c *checker) tellsPosition() bool {
 	return c.cols.has(positionFields...) || c.cols.has("postcode", "city") || c.table.Geometric || c.table.placed
 }
 
+// plain tells a position of which nothing is to be said.
+func (p *position) plain() bool { return len(p.errs) == 0 && len(p.warns) == 0 && p.twofold == nil }
+
 // position finds where a record's PoP is: by coordinates, else by its commune,
 // told by code or by postcode and city.
-func (c *checker) position(r *Row) *position {
-	p := &position{told: true}
+func (c *checker) position(p *position, r *Row) {
 	point, given := c.coordinates(r, p)
 	if len(p.errs) > 0 {
-		return p
+		return
 	}
 	insee := c.cols.value(r, "insee")
 	if !given && c.geocoded(p, r) {
-		return p
+		return
 	}
 	if !given {
 		c.centre(p, insee, c.cols.value(r, "postcode"), c.cols.value(r, "city"))
-		return p
+		return
 	}
 	c.onLand(p, point)
 	c.twofold(p, r)
 	if insee != "" {
 		c.confirm(p, insee)
 	}
-	return p
 }
 
 // confirm holds the commune that a record names against the one its position

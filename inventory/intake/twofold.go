@@ -67,10 +67,14 @@ func (c *checker) named(r *Row) *inventory.Unit {
 // settle decides between the two readings: by the commune that the record
 // names, else by the records that leave no doubt, if they are of one mind. A
 // record that speaks for Lambert II is refused with that place; one that nothing
-// speaks for stays in the Antilles with a warning, to be looked at.
+// speaks for stays in the Antilles with a warning, to be looked at. Those of which
+// nothing is to be said may be nil.
 func (c *checker) settle(places []*position) {
 	antilles, mainland := false, false
 	for _, p := range places {
+		if p == nil {
+			continue
+		}
 		switch t := p.twofold; {
 		case t != nil && (t.overseas || t.there == nil && t.mainland == nil):
 			antilles = true
@@ -79,6 +83,9 @@ func (c *checker) settle(places []*position) {
 		}
 	}
 	for _, p := range places {
+		if p == nil {
+			continue
+		}
 		t := p.twofold
 		if t == nil || t.there == nil || t.overseas || len(p.errs) > 0 {
 			continue
