@@ -130,3 +130,17 @@ test("35,000 communes stay light: sorted and filtered in the table", async ({ ma
     /ending/,
   );
 });
+
+test("tiles that could not be had come when asked for again", async ({ maillage }) => {
+  const { page } = maillage;
+  const { slug } = await maillage.biggest();
+  const refuse = "**/tiles/reach/**";
+  await page.route(refuse, (route) => route.fulfill({ status: 429, body: "" }));
+  await maillage.read(`?view=members&of=${slug}`);
+  const message = page.getByText("Une partie de la carte n’a pas pu être chargée.");
+  await expect(message).toBeVisible();
+  await page.unroute(refuse);
+  await message.getByRole("button", { name: "Réessayer" }).click();
+  await maillage.shows("reach");
+  await expect(message).toBeHidden();
+});

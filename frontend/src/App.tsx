@@ -46,7 +46,13 @@ export function App() {
         {t.skipToPanel}
       </a>
       <Rail />
-      <Suspense fallback={<main className="map" aria-label={t.map.label} aria-busy="true" />}>
+      <Suspense
+        fallback={
+          <main className="map" aria-label={t.map.label} aria-busy="true">
+            <p className="map-message map-waiting">{t.map.loading}</p>
+          </main>
+        }
+      >
         <MapView scheme={scheme} ready={ready} territory={territory.data} />
       </Suspense>
       <Weighed layer={layerOf(address)}>

@@ -117,19 +117,26 @@ func (p pattern) filled(values []string, deep int) string {
 		switch letter := p.english[at[6]]; {
 		case (letter == 'w' || letter == 'v') && deep > 0:
 			values[i], _ = of(values[i], deep-1)
+		case letter == 'q':
+			if said, err := strconv.Unquote(values[i]); err == nil {
+				values[i] = "« " + said + " »"
+			}
 		case letter == 's' && !strings.HasSuffix(p.english[:at[0]], "“"):
 			values[i] = cmp.Or(nouns[values[i]], values[i])
 		}
 	}
 	next := 0
-	return verb.ReplaceAllStringFunc(strings.ReplaceAll(p.french, "%%", "%"), func(v string) string {
+	return elided.Replace(verb.ReplaceAllStringFunc(strings.ReplaceAll(p.french, "%%", "%"), func(v string) string {
 		if n, err := strconv.Atoi(verb.FindStringSubmatch(v)[1]); err == nil {
 			next = n - 1
 		}
 		next++
 		return values[next-1]
-	})
+	}))
 }
+
+// elided mends "de" before the nouns of ours that begin with a vowel.
+var elided = strings.NewReplacer("de unité «", "d’unité «", "de adhérent «", "d’adhérent «")
 
 // nouns are the words of ours that sentences quote; values that programs write
 // (statuses, kinds of extent, names of parameters) stay as they are written.

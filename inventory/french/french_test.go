@@ -190,7 +190,8 @@ func TestOf(t *testing.T) {
 		"“est” has no zone “Z: is missing”":              "« est » n’a pas de zone « Z: is missing »",
 		"“a” has no PoP “b” has no PoP “c”":              "« a » n’a pas de PoP « b” has no PoP “c »",
 		"there is no technology “x”; known: dsl, ftth":   "il n’y a pas de technologie « x » ; sont connus : dsl, ftth",
-		"There is no commune \"a\\\"b\".":                "Il n’y a pas de commune \"a\\\"b\".",
+		"There is no commune \"a\\\"b\".":                "Il n’y a pas de commune « a\"b ».",
+		"there is no unit “x”; known: commune":           "il n’y a pas d’unité « x » ; sont connus : commune",
 		"name: there is no member “name: is missing”":    "name : il n’y a pas d’adhérent « name: is missing »",
 		"candidate “N1”: no plan meets these conditions": "candidat « N1 » : aucun plan ne remplit ces conditions",
 	} {

@@ -43,7 +43,7 @@ var technologyWords = map[string][]inventory.Technology{
 var audienceWords = map[string]inventory.Audience{
 	"private": "private", "prive": "private", "privee": "private", "confidentiel": "private", "interne": "private", "moi": "private", "secret": "private",
 	"bureau": "bureau", "board": "bureau", "ca": "bureau", "conseil": "bureau",
-	"pooled": "pooled", "pool": "pooled", "maille": "pooled", "anonyme": "pooled", "mutualise": "pooled", "maillecommune": "pooled",
+	"pooled": "pooled", "pool": "pooled", "maille": "pooled", "anonyme": "pooled", "mutualise": "pooled", "maillecommune": "pooled", "encommun": "pooled", "encommunsansnom": "pooled", "sansnom": "pooled", "unpartenaire": "pooled",
 	"members": "members", "membres": "members", "membre": "members", "adherents": "members", "adherent": "members", "cooperative": "members", "partenaires": "members",
 	"public": "public", "publique": "public", "toutlemonde": "public", "opendata": "public",
 }

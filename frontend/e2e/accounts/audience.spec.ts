@@ -169,6 +169,9 @@ test("an owner learns which member looked at its zones", async ({ instance, pers
   instance.member(reader, `Réseau ${reader}`);
   const sales = await another();
   await sales.enter(instance.user(`${instance.fresh("oli")}@example.org`, "sales", reader));
+  // Without a word, a page about one member is about one's own.
+  await sales.read("?view=openings");
+  await expect(sales.page).toHaveURL(new RegExp(`of=${reader}`));
   await sales.read(`?view=members&of=${slug}`);
   await person.enter(instance.user(`${instance.fresh("pia")}@example.org`, "contributor", slug));
   // Counts are written every half minute.

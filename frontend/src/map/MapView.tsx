@@ -1,4 +1,5 @@
 // The map's place in the page: mounts it, hands it pictures, brings places into view.
+import { UnstyledButton } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAddress } from "../address/useAddress";
 import type { Territory } from "../api/client";
@@ -52,6 +53,7 @@ export function MapView({ scheme, ready, territory }: Props) {
     const heard = new AbortController();
     const { signal } = heard;
     window.addEventListener(inventoryChanged, () => atlas.current?.refresh(), { signal });
+    window.addEventListener("maillage:map-retry", () => atlas.current?.retry(), { signal });
     window.addEventListener("maillage:map-fit", (e) => atlas.current?.fit(e.detail), { signal });
     window.addEventListener(
       "maillage:map-go-to",
@@ -84,9 +86,10 @@ export function MapView({ scheme, ready, territory }: Props) {
       <span className="map-cross" aria-hidden="true" />
       {broken && <p className="map-message">{t.map.noWebgl}</p>}
       {troubled && !broken && (
-        <p className="map-message" role="status">
-          {t.map.tileTrouble}
-        </p>
+        <div className="map-message" role="status">
+          {t.map.tileTrouble}{" "}
+          <UnstyledButton onClick={() => atlas.current?.retry()}>{t.trouble.retry}</UnstyledButton>
+        </div>
       )}
       {ready && territory && <Territories territory={territory} />}
     </main>

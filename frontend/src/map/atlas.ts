@@ -35,6 +35,8 @@ export interface Atlas {
   picture(take: (url: string) => void): void;
   /** Fetches the answers' tiles anew, after the inventory changed. */
   refresh(): void;
+  /** Begins all tiles again, after some could not be had. */
+  retry(): void;
   setWords(words: AtlasWords): void;
   destroy(): void;
 }
@@ -157,6 +159,12 @@ export function createAtlas(
       for (const id of Object.keys(map.getStyle().sources)) {
         if (id !== "base" && map.getSource(id)?.type === "vector") map.refreshTiles(id);
       }
+    },
+    retry() {
+      // The library never asks again for a tile that failed while its source stays.
+      const { origin } = window.location;
+      map.setStyle(styleOf({ ...shown, ready: false }, origin), { diff: true });
+      map.setStyle(styleOf(shown, origin), { diff: true });
     },
     setWords,
     destroy: () => map.remove(),

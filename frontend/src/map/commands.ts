@@ -5,6 +5,7 @@ import type { Box } from "./box";
 
 export interface MapCommands {
   "maillage:map-fit": CustomEvent<Box>;
+  "maillage:map-retry": Event;
   "maillage:map-picture": CustomEvent<(url: string) => void>;
   "maillage:map-go-to": CustomEvent<{ point: LonLat; zoom: number }>;
 }
@@ -19,6 +20,11 @@ export function mapFit(box: Box) {
 
 export function mapGoTo(point: LonLat, zoom: number) {
   window.dispatchEvent(new CustomEvent("maillage:map-go-to", { detail: { point, zoom } }));
+}
+
+/** Fetches all tiles anew, where some could not be had. */
+export function mapRetry() {
+  window.dispatchEvent(new Event("maillage:map-retry"));
 }
 
 /** The map as it stands, as the address of an image; "" where there is no map. */

@@ -5,6 +5,7 @@ import { useAddress } from "../address/useAddress";
 import { useCoverage, useEligibility } from "../api/answers";
 import type { Eligibility, Unit } from "../api/client";
 import { filterOf, hasDay } from "../api/filter";
+import { useMay } from "../api/may";
 import { useUnit } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { Filters } from "../panel/Filters";
@@ -121,13 +122,14 @@ function Commune({ code }: { code: string }) {
 
 function Found({ data, nothing }: { data: Eligibility; nothing: string }) {
   const { t } = useWords();
+  const { visitor } = useMay();
   const members = new Set(data.offers.map((offer) => offer.member)).size;
   if (members === 0) {
     return (
       <div className="nothing-here">
-        <Announce text={t.here.none} />
-        <h2>{t.here.none}</h2>
-        <p className="soft">{nothing}</p>
+        <Announce text={visitor ? t.here.nonePublic : t.here.none} />
+        <h2>{visitor ? t.here.nonePublic : t.here.none}</h2>
+        <p className="soft">{visitor ? t.begin.signIn : nothing}</p>
       </div>
     );
   }

@@ -8,6 +8,7 @@ import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
 import { Head } from "../parts/Head";
 import { MemberSelect } from "../parts/MemberSelect";
+import { useOwnFirst } from "../parts/useOwnFirst";
 import { DropList } from "./DropList";
 import { UploadHistory } from "./UploadHistory";
 import { Exports } from "./upload/Exports";
@@ -19,6 +20,7 @@ export function ListsPage() {
   const members = useMembers();
   const upload = useUpload(address.upload);
   const may = useMay();
+  useOwnFirst(address.upload === null);
   if (members.data?.length === 0) {
     return (
       <section className="page">

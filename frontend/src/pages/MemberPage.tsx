@@ -34,7 +34,7 @@ export function MemberPage({ slug }: { slug: string }) {
     return (
       <section className="page">
         {back}
-        {members.data ? <Trouble error={new Error(slug)} /> : null}
+        {members.data ? <Trouble error={new Error(t.members.unknown(slug))} /> : null}
       </section>
     );
   }
@@ -71,6 +71,7 @@ export function MemberPage({ slug }: { slug: string }) {
           </div>
         )}
       </Answered>
+      {!may.plan && !may.readUploads(slug) && <p className="soft">{t.members.asShown}</p>}
       <p className="key">
         <span className="swatch" style={{ background: "var(--c-reach)" }} aria-hidden="true" />{" "}
         {t.members.reach}
@@ -135,10 +136,10 @@ export function MemberPage({ slug }: { slug: string }) {
           {may.readUploads(slug) && <Tabs.Tab value="lists">{t.members.listsTab}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="zones">
-          <ZoneList slug={slug} />
+          <ZoneList slug={slug} nothing={may.keep(slug) ? undefined : t.members.noZonesShown} />
         </Tabs.Panel>
         <Tabs.Panel value="pops">
-          <PopList slug={slug} />
+          <PopList slug={slug} nothing={may.keep(slug) ? undefined : t.members.noPopsShown} />
         </Tabs.Panel>
         <Tabs.Panel value="lists">
           <UploadHistory slug={slug} />

@@ -21,6 +21,7 @@ import type { RankedColumn } from "../parts/RankedTable";
 import { SourceLine } from "../parts/SourceLine";
 import { StackedBar } from "../parts/StackedBar";
 import { UnitTable } from "../parts/UnitTable";
+import { useOwnFirst } from "../parts/useOwnFirst";
 import { Exchange } from "./Exchange";
 
 type Row = NonNullable<Openings["units"]>[number];
@@ -29,6 +30,7 @@ export function OpeningsPage() {
   const { t } = useWords();
   const { address, go } = useAddress();
   const may = useMay();
+  useOwnFirst(!may.plan);
   return (
     <section className="page">
       <Head title={t.openings.title} lead={t.openings.lead} />

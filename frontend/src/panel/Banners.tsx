@@ -3,12 +3,15 @@ import { Button, CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useAddress } from "../address/useAddress";
 import { dayOf } from "../api/filter";
+import { useMay } from "../api/may";
 import { useMe, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
+import { signInPath } from "../pages/SignInPage";
 import { useMemberNames } from "../parts/MemberName";
 
 export function Banners() {
   const me = useMe();
+  const may = useMay();
   const territory = useTerritory();
   const { t } = useWords();
   return (
@@ -16,6 +19,11 @@ export function Banners() {
       <Preview />
       <OfDay />
       {me.data?.demo && <Banner name="demo">{t.banner.demo}</Banner>}
+      {may.visitor && (
+        <Banner name="visitor">
+          {t.banner.visitor} <a href={signInPath}>{t.access.signIn}</a>
+        </Banner>
+      )}
       {territory.data?.loaded && territory.data.approximate && (
         <Banner name="approximate">
           {t.banner.approximate}{" "}

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { ApiError } from "../api/client";
 import { useWords } from "../i18n/words";
+import { mapRetry } from "../map/commands";
 
 interface Props {
   error: Error;
@@ -35,7 +36,14 @@ export function Trouble({ error, retry }: Props) {
         </p>
       )}
       {retry && (
-        <Button variant="default" size="xs" onClick={retry}>
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => {
+            retry();
+            mapRetry();
+          }}
+        >
           {t.trouble.retry}
         </Button>
       )}

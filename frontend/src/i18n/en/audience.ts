@@ -17,7 +17,7 @@ export const audience: Translated<typeof french> = {
   means: {
     private: "You alone. Does not count in the pool.",
     bureau: "You and the bureau. Does not count in the pool; the bureau sees a potential.",
-    pooled: "Coverage counts in the pool, as “un partenaire”; the bureau sees all.",
+    pooled: "Coverage counts in the pool, as “a partner”; the bureau sees all.",
     members: "All members, but for prices kept back. Counts in the pool.",
     public: "Everybody: coverage, name and public price. Counts in the pool.",
   },
@@ -30,7 +30,7 @@ export const audience: Translated<typeof french> = {
   outOf: (seen, total) => `${seen} of ${total}`,
   priced: "Zones with their price",
   shared: "Reach, under your name",
-  nameless: "Reach, as “un partenaire”",
+  nameless: "Reach, as “a partner”",
   nothing: "Nothing can be seen this way.",
   defaults: "By default",
   defaultsHelp:

@@ -7,6 +7,7 @@ export const here: Translated<typeof french> = {
   close: "Close",
   by: (n) => `${n} ${many(n, "member collects", "members collect")} here`,
   none: "Nobody collects here",
+  nonePublic: "Nothing public here",
   noneHelp: "With the present filters, this point is a gap.",
   noneCommuneHelp: "With the present filters, no member collects in this commune.",
   outside: "Outside French territory.",

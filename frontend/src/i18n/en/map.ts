@@ -10,6 +10,7 @@ export const map: Translated<typeof french> = {
   noWebgl:
     "The map needs WebGL 2, which this browser does not offer. Figures and tables still work.",
   tileTrouble: "Part of the map could not be loaded.",
+  loading: "The map is loading…",
   shown: "On the map",
   depth: "How many members collect:",
   pops: "Points of presence",

@@ -9,6 +9,7 @@ export const states: Translated<typeof french> = {
     command: "maillage territory load",
     copy: "Copy the command",
     copied: "Copied",
+    visitor: "You see what the members make public.",
     missing: (n, shown) => `${shown} ${many(n, "commune has", "communes have")} no boundary`,
     hide: "Hide this message",
   },

@@ -5,6 +5,7 @@ export const here = {
   close: "Fermer",
   by: (n: number) => `${n} ${many(n, "adhérent collecte", "adhérents collectent")} ici`,
   none: "Personne ne collecte ici",
+  nonePublic: "Rien de public ici",
   noneHelp: "Avec les filtres actuels, ce point est une zone blanche.",
   noneCommuneHelp: "Avec les filtres actuels, aucun adhérent ne collecte dans cette commune.",
   outside: "Hors du territoire français.",

@@ -7,6 +7,7 @@ export const map = {
   noWebgl:
     "La carte demande WebGL 2, que ce navigateur n’offre pas. Les chiffres et les tableaux restent utilisables.",
   tileTrouble: "Une partie de la carte n’a pas pu être chargée.",
+  loading: "La carte se charge…",
   shown: "Sur la carte",
   depth: "Combien d’adhérents collectent :",
   pops: "Points de présence",

@@ -8,6 +8,7 @@ export const states = {
     command: "maillage territory load",
     copy: "Copier la commande",
     copied: "Copié",
+    visitor: "Vous voyez ce que les adhérents rendent public.",
     missing: (n: number, shown: string) =>
       `${shown} ${many(n, "commune n’a pas", "communes n’ont pas")} de contour`,
     hide: "Masquer ce message",
