@@ -270,6 +270,80 @@ test("a plan is made under a hypothesis, which stands with it and comes back", a
   await expect(hypothesis).toContainText(items[0].code);
 });
 
+test("the note printed from a dark page has a light map", async ({ maillage }) => {
+  const { page, panel, url } = maillage;
+  const made = await page.request.post(`${url}/api/v1/plans`, {
+    data: {
+      name: "De nuit",
+      request: { from: "units", unit: "departement", objective: "reach", budget: { zones: 3 } },
+    },
+    headers: { origin: url },
+  });
+  const { id } = await made.json();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await maillage.open(`?view=plans&plan=${id}`);
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute("data-printed", "");
+  });
+  await panel.getByRole("button", { name: "Note imprimable" }).click();
+  await expect(page.locator("body[data-printed]")).toBeAttached();
+  /** How light a picture is, from 0 to 255. */
+  const light = (source: string) =>
+    page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, 0, picture.width, picture.height);
+      return data.reduce((sum, byte, i) => (i % 4 === 1 ? sum + byte : sum), 0) / (data.length / 4);
+    }, source);
+  const printed = await page.locator(".note img").getAttribute("src");
+  expect(await light(printed?.split(",")[1] ?? "")).toBeGreaterThan(180);
+  // And the page is as dark as before.
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await maillage.mapIsStill();
+  const screen = (await page.getByTestId("map").screenshot()).toString("base64");
+  expect(await light(screen)).toBeLessThan(90);
+  await page.request.delete(`${url}/api/v1/plans/${id}`, { headers: { origin: url } });
+});
+
+test("a plan supposes a candidate member admitted and a zone delayed", async ({ maillage }) => {
+  const { page, panel, url } = maillage;
+  const members = await (await page.request.get(`${url}/api/v1/members`)).json();
+  const candidate = members.items.find((m: { status: string }) => m.status === "candidate");
+  const { slug } = await maillage.biggest();
+  const zones = await (await page.request.get(`${url}/api/v1/members/${slug}/zones`)).json();
+  const zone = zones.items.find((z: { status: string }) => z.status === "operational");
+  const asked = (
+    holds: (suppose: { candidates?: string[]; set?: { available_on?: string }[] }) => unknown,
+  ) =>
+    page.waitForResponse(
+      (r) =>
+        r.url().endsWith("/plans/preview") &&
+        holds(r.request().postDataJSON().suppose ?? {}) === true,
+    );
+  await maillage.read(`${studio}&as_of=2027-02-01`);
+  await expect(picks(maillage).first()).toBeVisible();
+  await panel.getByText("Supposer", { exact: false }).first().click();
+  await panel.getByRole("combobox", { name: "Rejoignent" }).click();
+  const joined = asked((s) => s.candidates?.includes(candidate.slug));
+  await page.getByRole("listbox").getByRole("option", { name: candidate.name }).click();
+  expect((await joined).status()).toBe(200);
+  await page.keyboard.press("Escape");
+  const hypothesis = panel.locator(".plan-hypothesis");
+  await expect(hypothesis).toContainText(candidate.name);
+  // Late beyond the day that is looked at.
+  await panel.getByLabel("Zone de").selectOption(slug);
+  await panel.getByLabel("Zone", { exact: true }).selectOption(zone.code);
+  await panel.getByLabel("Disponible le").fill("2027-06-30");
+  const late = asked((s) => s.set?.some((one) => one.available_on === "2027-06-30"));
+  await panel.getByRole("button", { name: "Supposer", exact: true }).click();
+  expect((await late).status()).toBe(200);
+  await expect(hypothesis).toContainText(zone.code);
+  await expect(hypothesis).toContainText("30 juin 2027");
+});
+
 test("a plan of an uploaded list is taken up again with its list and its limits", async ({
   maillage,
 }) => {

@@ -12,6 +12,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { LonLat } from "../address/address";
 import { versionHeaders } from "../api/version";
+import type { Scheme } from "../theme/colors";
 import { type Box, mainland } from "./box";
 import { pattern, patternRatio } from "./patterns";
 import type { Picture } from "./picture";
@@ -31,7 +32,7 @@ export interface Atlas {
   fit(box: Box): void;
   /** Brings a point into view, near enough to tell it from its neighbours. */
   goTo(point: LonLat, zoom: number): void;
-  /** Hands over the map as it stands, as the address of an image. */
+  /** Hands over the map as it stands, in the colours of paper, as the address of an image. */
   picture(take: (url: string) => void): void;
   /** Fetches the answers' tiles anew, after the inventory changed. */
   refresh(): void;
@@ -52,6 +53,9 @@ interface Options {
 
 /** Room around what is brought into view; the territories stand at the top. */
 const padding = { top: 64, right: 32, bottom: 40, left: 32 };
+
+/** How long a picture waits for the map to be drawn anew, in milliseconds. */
+const longestStill = 4000;
 
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -151,9 +155,26 @@ export function createAtlas(
     goTo: (point, zoom) =>
       void map.flyTo({ center: point, zoom: Math.max(zoom, map.getZoom()), ...motion() }),
     picture(take) {
-      // What is drawn can be read while it is drawn alone.
-      map.once("render", () => take(canvas.toDataURL("image/png")));
-      map.triggerRepaint();
+      const draw = (scheme: Scheme) =>
+        map.setStyle(styleOf({ ...shown, scheme }, window.location.origin), { diff: true });
+      const read = () => {
+        // What is drawn can be read while it is drawn alone.
+        map.once("render", () => {
+          take(canvas.toDataURL("image/png"));
+          if (shown.scheme !== "light") draw(shown.scheme);
+        });
+        map.triggerRepaint();
+      };
+      if (shown.scheme === "light") return read();
+      // Paper is white, whatever the screen is. Where a tile never comes, as it stands then.
+      let asked = false;
+      const once = () => {
+        if (!asked) read();
+        asked = true;
+      };
+      draw("light");
+      map.once("idle", once);
+      setTimeout(once, longestStill);
     },
     refresh() {
       for (const id of Object.keys(map.getStyle().sources)) {
