@@ -45,11 +45,8 @@ func FromIntervals(intervals []Interval) Set {
 }
 
 // Builder makes a set from intervals that arrive in order of their Lo. The zero
-// value is ready; Reset makes it use a slice again.
+// value is ready.
 type Builder struct{ set Set }
-
-// Reset empties the builder and lets it write into dst.
-func (b *Builder) Reset(dst Set) { b.set = dst[:0] }
 
 // Add adds the cells [lo,hi). Empty intervals are ignored; lo must not be less
 // than that of an earlier one. Intervals that overlap or touch become one.

@@ -37,11 +37,11 @@ type GapRegions struct {
 type GapRegion struct {
 	Rank int `json:"rank"` // from 1
 	Amount
-	Code     string      `json:"code"`   // the commune of its centre
-	Name     string      `json:"name"`   // of that commune
-	territory.Spread     // over how many communes it lies, and which départements
-	Centre   orb.Point   `json:"centre"` // of the cell next to its centre of mass, so that it lies inside
-	Geometry orb.Polygon `json:"-"`      // its outline, degrees, with holes
+	Code             string      `json:"code"` // the commune of its centre
+	Name             string      `json:"name"` // of that commune
+	territory.Spread             // over how many communes it lies, and which départements
+	Centre           orb.Point   `json:"centre"` // of the cell next to its centre of mass, so that it lies inside
+	Geometry         orb.Polygon `json:"-"`      // its outline, degrees, with holes
 }
 
 func (g *GapRegions) bytes() int64 {
