@@ -11,13 +11,20 @@ const known: Record<string, string> = {
   OpenStreetMap: "© OpenStreetMap (ODbL)",
 };
 
+/** What the server says of a source that states no licence. */
+const unstated = "as stated by its source";
+
+/** A licence, in the reader's words where its source states none. */
+export const licenceOf = (licence: string, ofItsSource: string): string =>
+  licence === unstated ? ofItsSource : licence;
+
 /** Whose the boundaries are, in short. Where they were read from (a path, an address) is not it. */
-export function sourceOf(territory: Territory): string {
+export function sourceOf(territory: Territory, ofItsSource: string): string {
   const told = `${territory.source} ${territory.licence}`;
   const names = Object.entries(known)
     .filter(([name]) => new RegExp(`\\b${name}\\b`, "i").test(told))
     .map(([, credit]) => credit);
   const licence = /licence ouverte/i.test(told) ? "Licence Ouverte" : "";
   if (names.length > 0) return [names.join(", "), licence].filter(Boolean).join(" · ");
-  return territory.licence || territory.source;
+  return licenceOf(territory.licence, ofItsSource) || territory.source;
 }

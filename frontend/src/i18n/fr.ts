@@ -30,9 +30,10 @@ import { suppose } from "./fr/suppose";
 import { table } from "./fr/table";
 import { users } from "./fr/users";
 import { vocabulary } from "./fr/vocabulary";
+import { spaced } from "./spaced";
 import type { Translated } from "./translated";
 
-export const fr = {
+export const fr = spaced({
   ...frame,
   ...vocabulary,
   ...states,
@@ -62,7 +63,7 @@ export const fr = {
   audience,
   history,
   readers,
-};
+});
 
 /** Every word of the interface, in one language. */
 export type Dictionary = Translated<typeof fr>;

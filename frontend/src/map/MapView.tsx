@@ -28,7 +28,7 @@ export function MapView({ scheme, ready, territory }: Props) {
   const atlas = useRef<Atlas | null>(null);
   const [broken, setBroken] = useState(false);
   const [troubled, setTroubled] = useState(false);
-  const attribution = useMemo(() => attributionOf(territory), [territory]);
+  const attribution = useMemo(() => attributionOf(territory, t.source.licence), [territory, t]);
   const picture = usePicture(scheme, ready, attribution);
   const words = useMemo(
     () => ({ label: t.map.label, zoomIn: t.map.zoomIn, zoomOut: t.map.zoomOut }),
@@ -127,9 +127,9 @@ function placeKey(place: { kind: string; code: string } | null): string {
 }
 
 /** Sources on the map; text alone, whatever the territory's file says of itself. */
-function attributionOf(territory: Territory | undefined): string {
+function attributionOf(territory: Territory | undefined, ofItsSource: string): string {
   if (!territory?.loaded) return "";
   const safe = document.createElement("span");
-  safe.textContent = sourceOf(territory);
+  safe.textContent = sourceOf(territory, ofItsSource);
   return safe.innerHTML;
 }

@@ -1,5 +1,5 @@
 // Where the figures of a page come from, and of what date.
-import { sourceOf } from "../api/source";
+import { licenceOf, sourceOf } from "../api/source";
 import { useLayers, useTerritory } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { useWeighed } from "./Weighed";
@@ -17,7 +17,11 @@ export function SourceLine() {
         <span>
           {t.source.population}
           {t.source.colon}
-          {[weights.source, weights.vintage, weights.loaded ? weights.licence : ""]
+          {[
+            weights.source,
+            weights.vintage,
+            weights.loaded ? licenceOf(weights.licence, t.source.licence) : "",
+          ]
             .filter(Boolean)
             .join(", ")}
         </span>
@@ -26,7 +30,7 @@ export function SourceLine() {
         <span>
           {t.source.boundaries}
           {t.source.colon}
-          <span title={land.source}>{sourceOf(land)}</span>
+          <span title={land.source}>{sourceOf(land, t.source.licence)}</span>
           {land.loaded_at && `, ${t.source.loadedOn(f.date(land.loaded_at))}`}
         </span>
       )}

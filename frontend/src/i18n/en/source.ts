@@ -7,5 +7,6 @@ export const source: Translated<typeof french> = {
   population: "Population",
   boundaries: "Boundaries",
   loadedOn: (date) => `loaded on ${date}`,
+  licence: "as stated by their source",
   grid: "Computed on INSEE’s 200 m cells.",
 };
