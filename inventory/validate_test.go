@@ -62,6 +62,21 @@ func TestMemberValidate(t *testing.T) {
 	}
 }
 
+// TestSIREN: the key tells every single wrong digit (Luhn, ISO/IEC 7812-1).
+func TestSIREN(t *testing.T) {
+	t.Parallel()
+	const good = "552100554" // doubled digits below and above ten, and ten itself
+	for at := range good {
+		for d := byte('0'); d <= '9'; d++ {
+			one := []byte(good)
+			one[at] = d
+			if got, want := validSIREN(string(one)), string(one) == good; got != want {
+				t.Errorf("%s: valid %v, not %v", one, got, want)
+			}
+		}
+	}
+}
+
 func TestPopValidate(t *testing.T) {
 	t.Parallel()
 	good := Pop{Key: Key{"a", "BOU1"}, Name: "Bourges 1", Kind: "pop", Position: orb.Point{2.4, 47.08},

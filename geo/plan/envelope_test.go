@@ -34,7 +34,12 @@ func TestRankedIsGreedy(t *testing.T) {
 			}
 			a, z := newCover(pr.free), pr.blank()
 			if need > 0 {
-				greedy(a, l.clone(), byCost, func(int32, int64) bool { return a.won < need })
+				greedy(a, l.clone(), byCost, func(c int32, gain int64) bool {
+					if gain <= 0 {
+						t.Fatalf("seed %d, case %d: candidate %d was picked and adds %d", seed, i, c, gain)
+					}
+					return a.won < need
+				})
 			}
 			pr.ranked(z, l.clone(), byCost, func() bool { return z.won >= need })
 			if !slices.Equal(a.chosen, z.chosen) || a.won != z.won {
