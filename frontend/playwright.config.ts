@@ -12,14 +12,14 @@ const root = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "e2e",
-  // One server and one inventory a project: tests go one after the other.
-  workers: 1,
+  // One server and one inventory a project, so its tests go one after the other; the
+  // two projects that are run side by side share nothing but the machine.
+  workers: 2,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 20_000 },
   reporter: [["list"]],
   outputDir: "test-results",
-  globalSetup: "./e2e/server.ts",
   use: {
     // Small: the map is drawn by the processor here.
     viewport: { width: 1120, height: 720 },
@@ -43,9 +43,9 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "demo", testMatch: "*.spec.ts", testIgnore: "accounts/**" },
+    { name: "demo", testMatch: "*.spec.ts", testIgnore: "accounts/**", workers: 1 },
     // An instance of its own, with accounts: see e2e/accounts/driver.ts.
-    { name: "accounts", testMatch: "accounts/*.spec.ts" },
-    { name: "shot", testMatch: "shots.ts" },
+    { name: "accounts", testMatch: "accounts/*.spec.ts", workers: 1 },
+    { name: "shot", testMatch: "shots.ts", workers: 1 },
   ],
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Map as MapLibreMap } from "maplibre-gl";
+import { type Demonstration, demonstration } from "./server";
 
 declare global {
   interface Window {
@@ -201,10 +202,17 @@ export class Maillage {
   }
 }
 
-export const test = base.extend<{ maillage: Maillage }>({
-  maillage: async ({ page }, use) => {
-    const url = process.env.MAILLAGE_E2E_URL;
-    if (!url) throw new Error("no server");
+export const test = base.extend<{ maillage: Maillage }, { demonstration: Demonstration }>({
+  demonstration: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs
+    async ({}, use) => {
+      const served = await demonstration();
+      await use(served);
+      await served.stop();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  maillage: async ({ page, demonstration: { url } }, use) => {
     const maillage = new Maillage(page, url);
     await use(maillage);
     expect(maillage.strangers, "requests to a third party").toEqual([]);

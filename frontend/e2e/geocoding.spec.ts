@@ -4,9 +4,6 @@ import { type APIRequestContext, request } from "@playwright/test";
 import { expect, type Maillage, test } from "./driver";
 import { street } from "./geocoder";
 
-const at = process.env.MAILLAGE_E2E_GEOCODER ?? "";
-test.skip(at === "", "the server at MAILLAGE_E2E_URL has a geocoder of its own");
-
 /** More than two questions of 500 addresses. */
 const many = 1010;
 const head = "code;nom;adresse;code postal;ville\n";
@@ -17,13 +14,14 @@ const rows = Array.from(
 const list = `${head}${rows.join("\n")}\nD;Doute;Lieu douteux;63200;Riom\n`;
 
 let geocoder: APIRequestContext;
-test.beforeEach(async () => {
-  geocoder = await request.newContext({ baseURL: at });
+test.beforeEach(async ({ demonstration }) => {
+  test.skip(!demonstration.geocoder, "the server at MAILLAGE_E2E_URL has a geocoder of its own");
+  geocoder = await request.newContext({ baseURL: demonstration.geocoder });
   await geocoder.post("/hold");
 });
 test.afterEach(async () => {
-  await geocoder.post("/go");
-  await geocoder.dispose();
+  await geocoder?.post("/go");
+  await geocoder?.dispose();
 });
 
 async function upload(maillage: Maillage, slug: string) {

@@ -3,14 +3,24 @@
 import { geocoder } from "./geocoder";
 import { serve } from "./program";
 
-export default async function start(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.MAILLAGE_E2E_URL) return;
+export interface Demonstration {
+  url: string;
+  /** Where its geocoder listens; none when it was running before. */
+  geocoder?: string;
+  stop: () => Promise<void>;
+}
+
+export async function demonstration(): Promise<Demonstration> {
+  const running = process.env.MAILLAGE_E2E_URL;
+  if (running) return { url: running, stop: async () => {} };
   const addresses = await geocoder();
-  process.env.MAILLAGE_E2E_GEOCODER = addresses.url;
   const program = await serve(["--demo"], { MAILLAGE_GEOCODER: `${addresses.url}/search/csv` });
-  process.env.MAILLAGE_E2E_URL = program.url;
-  return async () => {
-    await program.stop();
-    addresses.stop();
+  return {
+    url: program.url,
+    geocoder: addresses.url,
+    stop: async () => {
+      await program.stop();
+      addresses.stop();
+    },
   };
 }

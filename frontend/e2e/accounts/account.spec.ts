@@ -39,7 +39,7 @@ test("a token is made, shown once, works, and is revoked", async ({ instance, pe
 test("a password is changed with the one before", async ({ instance, person }) => {
   const email = `${instance.fresh("flo")}@example.org`;
   await person.enter(instance.user(email, "bureau"));
-  await person.choose("Se déconnecter");
+  await person.leave();
   await person.comeIn(email);
   await person.read("?view=account");
   await person.panel.getByRole("button", { name: "Changer de mot de passe" }).click();
@@ -53,7 +53,7 @@ test("a password is changed with the one before", async ({ instance, person }) =
   await expect(
     person.panel.getByText("Le mot de passe est enregistré", { exact: false }),
   ).toBeVisible();
-  await person.choose("Se déconnecter");
+  await person.leave();
   await person.comeIn(email, "cinq autres mots tout aussi bons");
 });
 

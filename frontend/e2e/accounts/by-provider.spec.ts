@@ -1,24 +1,21 @@
 // Signing in where an OpenID Connect provider says who people are: the real program,
 // a provider that keeps to the standard, and a browser that goes from one to the other.
-import { test as base, expect, Instance, Person } from "./driver";
+import { expect, Instance, Person, test } from "./driver";
 import { provide } from "./provider";
 
-const test = base.extend<object, { known: Instance }>({
-  known: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs
-    async ({}, use) => {
-      const provider = await provide();
-      const known = await Instance.start(provider.settings);
-      try {
-        known.user("boss@example.org", "admin");
-        await use(known);
-      } finally {
-        await known.stop();
-        await provider.stop();
-      }
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
+// Begun here and not as a fixture: tests with other fixtures get another worker, and
+// the instance of all the others would have to be started again after these.
+let provider: Awaited<ReturnType<typeof provide>>;
+let known: Instance;
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  provider = await provide();
+  known = await Instance.start(provider.settings);
+  known.user("boss@example.org", "admin");
+});
+test.afterAll(async () => {
+  await known?.stop();
+  await provider?.stop();
 });
 
 const words = {
@@ -28,14 +25,12 @@ const words = {
     cancelled:
       "Vous n’êtes pas connecté : vous avez annulé, ou le fournisseur d’identité a refusé.",
     stale: "Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur",
-    out: "Se déconnecter",
   },
   en: {
     start: "Sign in with 127.0.0.1",
     unknown: "Nobody has an account here under this e-mail: ask for an invitation.",
     cancelled: "You are not signed in: you cancelled, or the identity provider refused.",
     stale: "This sign-in took too long, or began in another browser",
-    out: "Sign out",
   },
 } as const;
 
@@ -43,7 +38,7 @@ const shots = process.env.SHOT_DIR;
 
 for (const lang of ["fr", "en"] as const) {
   const w = words[lang];
-  test(`a provider says who one is, or does not, ${lang}`, async ({ known, browser }) => {
+  test(`a provider says who one is, or does not, ${lang}`, async ({ browser }) => {
     const email = `${known.fresh("ana")}@example.org`;
     known.user(email, "bureau");
     const context = await browser.newContext();
@@ -89,7 +84,7 @@ for (const lang of ["fr", "en"] as const) {
     await look("in");
 
     // What was asked once lets nobody in again, nor is a way back without a way there.
-    await person.choose(w.out);
+    await person.leave();
     await page.goto(asked);
     await page.getByLabel("Address").fill(email);
     await page.getByRole("button", { name: "That is me" }).click();

@@ -2,7 +2,7 @@
 // and the ledger.
 import type { Instance } from "./driver";
 
-export interface Cooperative {
+interface Cooperative {
   /** Slugs, in the order of their zones from the west. */
   members: [string, string, string];
   nameOf: (slug: string) => string;

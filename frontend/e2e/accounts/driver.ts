@@ -136,6 +136,14 @@ export class Person extends Maillage {
     await expect(this.page.getByRole("menu")).toHaveCount(0);
   }
 
+  /** Signs out, and has arrived where a visitor stands: the page goes there by itself. */
+  async leave(): Promise<void> {
+    await this.choose(/Se déconnecter|Sign out/);
+    await expect(
+      this.page.locator(".rail").getByRole("link", { name: /Se connecter|Sign in/ }),
+    ).toBeVisible();
+  }
+
   /** Acts under another role they hold, without the page. */
   async actAs(grant: { role: string; member?: string }): Promise<void> {
     const answer = await this.page.request.patch(`${this.url}/api/v1/session`, {
