@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, client, type Schemas } from "./client";
 
-export type Session = Schemas["Session"];
 export type Token = Schemas["Token"];
 export type Grant = Schemas["Grant"];
 

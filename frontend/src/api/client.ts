@@ -14,7 +14,6 @@ export type Openings = Schemas["Openings"] &
   Required<Pick<Schemas["Openings"], "member" | "own" | "opened" | "partners">>;
 export type Eligibility = Schemas["Eligibility"];
 export type Upload = Schemas["Import"];
-export type RowError = Schemas["RowError"];
 export type Pop = Schemas["Pop"];
 export type Zone = Schemas["Zone"];
 export type Territory = Schemas["Territory"];

@@ -153,7 +153,7 @@ export function useUploadChanges(upload: Upload | undefined) {
   });
 }
 
-export interface NewUpload {
+interface NewUpload {
   slug: string;
   kind: "pops" | "zones";
   scope: "merge" | "replace";

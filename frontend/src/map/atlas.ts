@@ -20,7 +20,7 @@ import { styleOf } from "./style";
 
 setWorkerUrl(workerUrl);
 
-export interface AtlasWords {
+interface AtlasWords {
   label: string;
   zoomIn: string;
   zoomOut: string;

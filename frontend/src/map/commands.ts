@@ -3,7 +3,7 @@
 import type { LonLat } from "../address/address";
 import type { Box } from "./box";
 
-export interface MapCommands {
+interface MapCommands {
   "maillage:map-fit": CustomEvent<Box>;
   "maillage:map-retry": Event;
   "maillage:map-picture": CustomEvent<(url: string) => void>;

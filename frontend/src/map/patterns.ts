@@ -1,7 +1,7 @@
 // Patterns drawn at run time, so that hatching and dots follow the theme and
 // nothing has to be fetched. Names carry the colour: "hatch:#72767d".
 
-export interface Pattern {
+interface Pattern {
   width: number;
   height: number;
   data: Uint8ClampedArray;

@@ -4,9 +4,9 @@ import { useWords } from "../i18n/words";
 const formats = ["csv", "xlsx", "geojson", "gpkg"] as const;
 const names = { csv: "CSV", xlsx: "XLSX", geojson: "GeoJSON", gpkg: "GeoPackage" };
 
-export type FileFormat = (typeof formats)[number];
+type FileFormat = (typeof formats)[number];
 
-export interface FileRow {
+interface FileRow {
   name: string;
   href: (format: FileFormat) => string;
 }

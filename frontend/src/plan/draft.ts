@@ -8,7 +8,7 @@ export type From = PlanRequest["from"];
 export type Objective = PlanRequest["objective"];
 export const objectives: readonly Objective[] = ["reach", "openings", "fair", "proportional"];
 export type BudgetKind = "zones" | "eur" | "share";
-export type Cap = Schemas["PlanCap"];
+type Cap = Schemas["PlanCap"];
 export type CapBy = Cap["by"];
 /** As many kinds of cap as the server takes. */
 export const mostCaps = 2;
@@ -27,7 +27,7 @@ export interface Cost {
   months: number;
 }
 
-export interface Draft {
+interface Draft {
   from: From;
   unit: string;
   radius: number;

@@ -1,7 +1,7 @@
 // How far a plan can be from the best, in plain words.
 import { useWords } from "../../i18n/words";
 
-export interface Certified {
+interface Certified {
   value: number;
   bound: number;
   share_of_best: number;

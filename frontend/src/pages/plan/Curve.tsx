@@ -4,7 +4,7 @@ import { areaY, dot, lineY, plot, ruleX, text } from "@observablehq/plot";
 import { useEffect, useRef } from "react";
 import { useWords } from "../../i18n/words";
 
-export interface CurvePoint {
+interface CurvePoint {
   /** Zones or euros. */
   x: number;
   /** What is won, by the objective. */

@@ -6,7 +6,7 @@ import type { Ends } from "./BudgetSlider";
 const reach = 100;
 
 /** The next of 1, 2, 2.5, 5, 10 … times a power of ten. */
-export function nice(n: number): number {
+function nice(n: number): number {
   if (!(n > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(n));
   return ([1, 2, 2.5, 5].find((step) => step * power >= n) ?? 10) * power;

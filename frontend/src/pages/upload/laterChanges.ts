@@ -1,7 +1,7 @@
 // What stands in the way of taking an upload back, from the refusal that tells it.
 import type { Schemas } from "../../api/client";
 
-export interface LaterChange {
+interface LaterChange {
   /** Its id in the history: "import:12", or that of one change by hand. */
   change: string;
   by: string;
