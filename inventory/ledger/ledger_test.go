@@ -167,6 +167,22 @@ func TestQuartersAreKeptAndCountedAgain(t *testing.T) {
 			t.Errorf("%+v reads %d lines, want %d", *v, got, want)
 		}
 	}
+
+	// A line that is no longer as it was counted is told, beside what it should be.
+	for _, sql := range []string{"ALTER TABLE ledger NO FORCE ROW LEVEL SECURITY",
+		"UPDATE ledger SET given_weight = given_weight + 1 WHERE member = 'beta' AND day = '2024-09-30'",
+		"ALTER TABLE ledger FORCE ROW LEVEL SECURITY"} {
+		if _, err := w.store.Pool.Exec(ctx, sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, differ, err = w.book.Check(ctx)
+	if err != nil || len(differ) != 1 {
+		t.Fatalf("%d lines differ, want 1: %+v, %v", len(differ), differ, err)
+	}
+	if d := differ[0]; d.Kept.Member != "beta" || d.Counted == nil || d.Kept.GivenWeight != d.Counted.GivenWeight+1 || d.Ground {
+		t.Errorf("the line that was changed is told as %+v", d)
+	}
 }
 
 func TestQuarterEnds(t *testing.T) {

@@ -27,6 +27,8 @@ func TestFacilities(t *testing.T) {
 			fmt.Fprint(w, `],"meta":{}}`)
 		case "64501":
 			fmt.Fprint(w, `{"data":[],"meta":{}}`)
+		case "64506":
+			http.NotFound(w, r) // how it says that there is none
 		case "64502":
 			w.Header().Set("Retry-After", "17")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -57,7 +59,7 @@ func TestFacilities(t *testing.T) {
 		kind inventory.Kind
 		says string
 	}{
-		64501: {inventory.NotFound, "AS64501"}, 64502: {inventory.Unavailable, "17 seconds"}, 64503: {inventory.Unavailable, "PeeringDB"},
+		64501: {inventory.NotFound, "AS64501"}, 64506: {inventory.NotFound, "AS64506"}, 64502: {inventory.Unavailable, "17 seconds"}, 64503: {inventory.Unavailable, "PeeringDB"},
 		64504: {inventory.Unavailable, "too long"}, 64505: {inventory.Unavailable, "502"},
 	} {
 		if _, err := Facilities(t.Context(), server.URL+"/api", asn); inventory.KindOf(err) != want.kind || !strings.Contains(fmt.Sprint(err), want.says) {
