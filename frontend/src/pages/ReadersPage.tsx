@@ -5,6 +5,7 @@ import { useAddress } from "../address/useAddress";
 import { useReaders } from "../api/audience";
 import type { Schemas } from "../api/client";
 import { useMay } from "../api/may";
+import { parisDay } from "../i18n/parisDay";
 import { useWords } from "../i18n/words";
 import { Answered } from "../parts/Answered";
 import { Back } from "../parts/Back";
@@ -17,9 +18,7 @@ const spans = [30, 90, 400];
 
 /** The day `back` days ago, in Paris, where days are counted. */
 function dayBack(back: number): string {
-  return new Date(Date.now() - back * 86_400_000).toLocaleDateString("sv-SE", {
-    timeZone: "Europe/Paris",
-  });
+  return parisDay(Date.now() - back * 86_400_000);
 }
 
 export function ReadersPage() {

@@ -5,6 +5,7 @@ import { useAddress } from "../address/useAddress";
 import { dayOf } from "../api/filter";
 import { useMay } from "../api/may";
 import { useMe, useTerritory } from "../api/territory";
+import { parisDay } from "../i18n/parisDay";
 import { useWords } from "../i18n/words";
 import { signInPath } from "../pages/SignInPage";
 import { useMemberNames } from "../parts/MemberName";
@@ -64,8 +65,7 @@ function OfDay() {
   const { address, go } = useAddress();
   const day = dayOf(address);
   if (!day) return null;
-  // Days are those of Paris, as the server counts them; in Swedish they are written as ISO does.
-  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+  const today = parisDay();
   return (
     <div className="banner banner-day" role="status">
       <p>{(day > today ? t.filters.future : t.filters.past)(f.date(day))}</p>

@@ -1,4 +1,5 @@
 // Quarters, by the day they end on: "2026-03-31".
+import { parisDay } from "../../i18n/parisDay";
 
 export interface Quarter {
   n: number;
@@ -11,7 +12,6 @@ export function quarterOf(day: string): Quarter {
 
 /** The last day of the quarter that a moment is in, as it is in France. */
 export function quarterEnd(now: Date): string {
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(now);
-  const { n, year } = quarterOf(today);
+  const { n, year } = quarterOf(parisDay(now));
   return new Date(Date.UTC(Number(year), n * 3, 0)).toISOString().slice(0, 10);
 }
