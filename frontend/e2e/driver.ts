@@ -194,7 +194,10 @@ export class Maillage {
 
   /** Faults of accessibility that would keep someone out. */
   async barriers(only?: string): Promise<string[]> {
-    const axe = new AxeBuilder({ page: this.page });
+    const axe = new AxeBuilder({ page: this.page })
+      // Otherwise it opens a page of its own each time, for frames of other origins: we have none.
+      .setLegacyMode(true)
+      .options({ resultTypes: ["violations"] });
     const { violations } = await (only ? axe.withRules(only) : axe).analyze();
     return violations
       .filter((v) => v.impact === "serious" || v.impact === "critical")

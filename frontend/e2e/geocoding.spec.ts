@@ -25,7 +25,7 @@ test.afterEach(async () => {
 });
 
 async function upload(maillage: Maillage, slug: string) {
-  await maillage.open(`?view=lists&of=${slug}`);
+  await maillage.read(`?view=lists&of=${slug}`);
   await maillage.upload("adresses.csv", list);
   await expect(maillage.title("adresses.csv")).toBeVisible();
   await expect(maillage.panel.getByText("Recherche des adresses")).toBeVisible();

@@ -94,7 +94,7 @@ async function mendAndCommit(maillage: Maillage, lang: keyof typeof words) {
   const { page, panel } = maillage;
   const w = words[lang];
   const slug = await member(maillage);
-  await maillage.open(`?view=lists&of=${slug}&lang=${lang}`);
+  await maillage.read(`?view=lists&of=${slug}&lang=${lang}`);
   await panel
     .locator("input[type=file]")
     .setInputFiles({ name: "sites.csv", mimeType: "text/csv", buffer: Buffer.from(messy) });
@@ -171,7 +171,7 @@ const second = `${head}A;Clermont-Ferrand;3,0870;45,7772\nE;Thiers;3,5480;45,856
 test("old and new stand side by side, and a large removal is asked again", async ({ maillage }) => {
   const { page, panel } = maillage;
   const slug = await member(maillage);
-  await maillage.open(`?view=lists&of=${slug}&lang=en`);
+  await maillage.read(`?view=lists&of=${slug}&lang=en`);
   const send = (name: string, content: string) =>
     panel
       .locator("input[type=file]")

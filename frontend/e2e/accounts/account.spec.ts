@@ -16,7 +16,7 @@ test("sessions are listed, and another one is ended", async ({ instance, person,
 });
 
 test("a token is made, shown once, works, and is revoked", async ({ instance, person }) => {
-  await person.enter(instance.user(`${instance.fresh("eve")}@example.org`, "bureau"));
+  await person.arrive(instance.user(`${instance.fresh("eve")}@example.org`, "bureau"));
   await person.read("?view=account");
   await person.panel.getByRole("button", { name: "Créer un jeton" }).click();
   await person.panel.getByLabel("À quoi sert-il ?").fill("Export du lundi");
@@ -59,7 +59,7 @@ test("a password is changed with the one before", async ({ instance, person }) =
 
 test("one's data is taken away, then the account goes", async ({ instance, person }) => {
   const email = `${instance.fresh("gus")}@example.org`;
-  await person.enter(instance.user(email, "bureau"));
+  await person.arrive(instance.user(email, "bureau"));
   await person.read("?view=account");
   const download = person.page.waitForEvent("download");
   await person.panel.getByRole("link", { name: "Tout télécharger (JSON)" }).click();

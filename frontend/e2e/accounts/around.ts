@@ -29,7 +29,7 @@ export async function lookAround(
   );
   const email = `${instance.fresh("ada")}@example.org`;
   instance.user(email, "contributor", slug);
-  await person.enter(instance.user(email, "admin"), lang);
+  await person.arrive(instance.user(email, "admin"), lang);
   for (const query of pagesOf(slug)) {
     if (query.includes("users")) await person.actAs({ role: "admin" });
     if (query.includes("history")) await person.actAs({ role: "contributor", member: slug });

@@ -42,3 +42,12 @@ export function longAgo(instance: Instance, slug: string, days: number): void {
      ALTER TABLE history ENABLE ALWAYS TRIGGER append_only; COMMIT`,
   );
 }
+
+/** Has a proposal's closing day come. */
+export function comesDue(instance: Instance, proposal: string): void {
+  const now = "SET closes_at = now() WHERE";
+  instance.program.sql(
+    `BEGIN; UPDATE proposal ${now} id = ${proposal};
+     UPDATE proposal_seal ${now} proposal = ${proposal}; COMMIT`,
+  );
+}

@@ -35,7 +35,7 @@ const words = {
 test("nothing is kept before a quarter has ended", async ({ instance, person }) => {
   cooperative(instance);
   expect(JSON.parse(instance.program.verb("ledger", "--json"))).toMatchObject({ items: [] });
-  await person.enter(instance.user(`${instance.fresh("zoe")}@example.org`, "bureau"));
+  await person.arrive(instance.user(`${instance.fresh("zoe")}@example.org`, "bureau"));
   await person.read("?view=ledger");
   await expect(person.panel.getByText("Aucun trimestre n’est encore clos")).toBeVisible();
 });
@@ -92,7 +92,7 @@ test("a member reads its own quarters alone, an administrator and a visitor none
 }) => {
   test.slow();
   const { founder, newcomer, nameOf, of } = kept(instance);
-  await person.enter(instance.user(`${instance.fresh("lou")}@example.org`, "sales", newcomer));
+  await person.arrive(instance.user(`${instance.fresh("lou")}@example.org`, "sales", newcomer));
   await person.read("?view=ledger");
   await expect(
     person.panel.getByRole("heading", { name: nameOf(newcomer), exact: true }),

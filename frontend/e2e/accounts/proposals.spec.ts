@@ -1,6 +1,6 @@
 // A proposal's life: put by the bureau, voiced by three members under seal, closed,
 // counted. What each reads meanwhile is looked at on the page and in the answers.
-import { cooperative } from "./cooperative";
+import { comesDue, cooperative } from "./cooperative";
 import { expect, type Instance, type Person, test } from "./driver";
 
 const words = {
@@ -100,7 +100,7 @@ for (const lang of ["fr", "en"] as const) {
   }) => {
     test.slow();
     const { members, nameOf } = cooperative(instance);
-    await bureau.enter(instance.user(`${instance.fresh("eva")}@example.org`, "bureau"), lang);
+    await bureau.arrive(instance.user(`${instance.fresh("eva")}@example.org`, "bureau"), lang);
     const title = instance.fresh("Beaumont et Ceyrat");
     await planned(bureau, w, title);
     await bureau.panel.getByText(w.put, { exact: true }).first().click();
@@ -119,7 +119,7 @@ for (const lang of ["fr", "en"] as const) {
     await expect(bureau.panel.getByRole("radio")).toHaveCount(0);
 
     const boss = await another();
-    await boss.enter(instance.user(`${instance.fresh("max")}@example.org`, "admin"), lang);
+    await boss.arrive(instance.user(`${instance.fresh("max")}@example.org`, "admin"), lang);
     const before = await readable(bureau, id);
     const noted = logged(instance, []);
     // The log is read, and would have the line of a voice: it has that of the reading.
@@ -128,7 +128,7 @@ for (const lang of ["fr", "en"] as const) {
     const voters: Person[] = [];
     for (const [i, slug] of members.entries()) {
       const who = await another();
-      await who.enter(
+      await who.arrive(
         instance.user(`${instance.fresh("vox")}@example.org`, "contributor", slug),
         lang,
       );
@@ -198,22 +198,24 @@ test("the date closes one as well, and what is withdrawn stays sealed", async ({
   test.slow();
   const w = words.fr;
   const { members } = cooperative(instance);
-  await bureau.enter(instance.user(`${instance.fresh("eva")}@example.org`, "bureau"));
+  await bureau.arrive(instance.user(`${instance.fresh("eva")}@example.org`, "bureau"));
   await planned(bureau, w, instance.fresh("Deux communes"));
   const plan = Number(/plan=(\d+)/.exec(bureau.page.url())?.[1]);
-  const put = async (title: string, seconds: number) => {
+  const put = async (title: string) => {
     const answer = await bureau.page.request.post(`${instance.url}/api/v1/proposals`, {
-      data: { plan, title, closes_at: new Date(Date.now() + seconds * 1000).toISOString() },
+      data: { plan, title, closes_at: new Date(Date.now() + 3_600_000).toISOString() },
       headers: { origin: instance.url },
     });
     expect(answer.status(), await answer.text()).toBe(201);
     return `?view=proposals&proposal=${(await answer.json()).id}`;
   };
-  const soon = await put("À la date", 20);
-  const dropped = await put("Retirée", 3600);
+  const due = await put("À la date");
+  const dropped = await put("Retirée");
   const who = await another();
-  await who.enter(instance.user(`${instance.fresh("vox")}@example.org`, "contributor", members[0]));
-  for (const place of [dropped, soon]) {
+  await who.arrive(
+    instance.user(`${instance.fresh("vox")}@example.org`, "contributor", members[0]),
+  );
+  for (const place of [dropped, due]) {
     await who.read(place);
     await who.panel.getByRole("radio", { name: "Intéressé", exact: true }).check();
     await who.panel.getByRole("button", { name: w.declare }).click();
@@ -224,11 +226,11 @@ test("the date closes one as well, and what is withdrawn stays sealed", async ({
   await bureau.panel.getByRole("button", { name: w.withdraw }).click();
   await expect(bureau.panel.getByText(w.withdrawn, { exact: false }).first()).toBeVisible();
   await expect(bureau.panel.getByRole("heading", { name: w.result })).toHaveCount(0);
-  await expect(async () => {
-    await bureau.read(soon);
-    await expect(bureau.panel.getByRole("heading", { name: w.result })).toBeVisible({
-      timeout: 1000,
-    });
-  }).toPass({ timeout: 60_000 });
+  await bureau.read(due);
+  await expect(bureau.panel.getByRole("button", { name: w.withdraw })).toBeVisible();
+  await expect(bureau.panel.getByRole("heading", { name: w.result })).toHaveCount(0);
+  comesDue(instance, /proposal=(\d+)/.exec(due)?.[1] ?? "");
+  await bureau.read(due);
+  await expect(bureau.panel.getByRole("heading", { name: w.result })).toBeVisible();
   await expect(bureau.panel.getByRole("row", { name: "Intéressé 1" }).first()).toBeVisible();
 });

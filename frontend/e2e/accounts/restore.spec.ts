@@ -61,7 +61,7 @@ async function begin(instance: Instance, person: Person, kind: keyof typeof list
   instance.member(slug, `Réseau ${slug}`);
   instance.import(kind, slug, lists[kind].before);
   longAgo(instance, slug, 2);
-  await person.enter(instance.user(`${slug}@example.org`, "contributor", slug), lang);
+  await person.arrive(instance.user(`${slug}@example.org`, "contributor", slug), lang);
   return slug;
 }
 
@@ -89,7 +89,7 @@ for (const [kind, lang] of [
     expect(before).toHaveLength(3);
 
     // Today: one changed, one removed, one new.
-    await person.open(`?view=lists&of=${slug}&lang=${lang}`);
+    await person.read(`?view=lists&of=${slug}&lang=${lang}`);
     if (kind === "zones") await panel.getByText(w.zones, { exact: true }).click();
     await panel.getByText(w.absent, { exact: true }).click();
     await panel.locator("input[type=file]").setInputFiles({
@@ -103,7 +103,7 @@ for (const [kind, lang] of [
     const today = await entries(person, slug, kind);
     expect(today).not.toEqual(before);
 
-    await person.open(`?view=lists&of=${slug}&lang=${lang}`);
+    await person.read(`?view=lists&of=${slug}&lang=${lang}`);
     if (kind === "zones") await panel.getByText(w.zones, { exact: true }).click();
     await panel.getByText(w.restore).click();
     await panel.getByLabel(w.day, { exact: true }).fill(yesterday());

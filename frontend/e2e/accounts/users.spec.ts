@@ -94,7 +94,7 @@ test("the last administrator stays one, and is told why", async ({ browser }) =>
   try {
     const page = await browser.newPage();
     const person = new Person(page, fresh.url);
-    await person.enter(fresh.user("only@example.org", "admin"));
+    await person.arrive(fresh.user("only@example.org", "admin"));
     await person.read("?view=users");
     const row = person.panel.getByRole("listitem").filter({ hasText: "only@example.org" });
     await row.getByRole("button", { name: "only@example.org" }).click();
@@ -108,7 +108,7 @@ test("the last administrator stays one, and is told why", async ({ browser }) =>
 });
 
 test("the list of users is for administrators alone", async ({ instance, person }) => {
-  await person.enter(instance.user(`${instance.fresh("bob")}@example.org`, "bureau"));
+  await person.arrive(instance.user(`${instance.fresh("bob")}@example.org`, "bureau"));
   await person.read("?view=users");
   await expect(person.panel.getByText("Seule l’administration")).toBeVisible();
 });
