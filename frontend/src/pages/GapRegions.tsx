@@ -32,18 +32,16 @@ export function GapRegions() {
                     <span className="entry-name">
                       <span className="regions-rank">{properties.rank}</span>
                       {t.gaps.around(properties.name)}
-                      {properties.communes > 1 && (
-                        <span className="soft">
-                          {" "}
-                          {t.gaps.andOthers(
-                            properties.communes - 1,
-                            f.number(properties.communes - 1),
-                            some(properties.departements),
-                          )}
-                        </span>
-                      )}
                     </span>
                     <span className="num">{f.weight(properties.weight)}</span>
+                    <span className="soft regions-spread">
+                      {properties.communes > 1 &&
+                        t.gaps.andOthers(
+                          properties.communes - 1,
+                          f.number(properties.communes - 1),
+                          some(properties.departements),
+                        )}
+                    </span>
                     <span className="num soft regions-land">{f.km2(properties.km2)}</span>
                   </button>
                 </li>

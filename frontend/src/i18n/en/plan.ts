@@ -90,6 +90,8 @@ export const plan: Translated<typeof french> = {
     `This plan wins ${value}. It is proven: under these conditions, no choice can exceed ${bound}. The best plan lies between the two; it may be this one.`,
   boundCostHelp: (value, bound) =>
     `This plan costs ${value}. It is proven: under these conditions, none can cost less than ${bound}. The cheapest lies between the two; it may be this one.`,
+  boundFairHelp:
+    "These are the figures of the member served least, with what the pool opens to it already; they say nothing of the others. The bound allows for mixed plans, of which a few large zones seldom have the like: it may stand several per cent above the best plan there is.",
   how: "What this means",
   curve: "What the budget brings",
   curveLabel: (end, at) => `Curve of the population won against ${at}, up to ${end}.`,

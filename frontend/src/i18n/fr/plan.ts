@@ -96,6 +96,8 @@ export const plan = {
     `Sous ces conditions, aucun choix ne peut gagner plus de ${bound} ; c’est prouvé. Ce plan en gagne ${value} ; le meilleur est entre les deux, et c’est peut-être celui-ci.`,
   boundCostHelp: (value: string, bound: string) =>
     `Ce plan coûte ${value}. C’est prouvé : sous ces conditions, aucun ne peut coûter moins de ${bound}. Le moins cher est entre les deux ; c’est peut-être celui-ci.`,
+  boundFairHelp:
+    "Ces chiffres sont ceux de l’adhérent le moins servi, ce que la maille lui ouvre déjà compris ; ils ne disent rien des suivants. La borne admet des plans mélangés, dont quelques grandes zones n’ont pas l’équivalent : elle peut dépasser de plusieurs pour cent le meilleur plan qui soit.",
   how: "Ce que cela veut dire",
   curve: "Ce que rapporte le budget",
   curveLabel: (end: string, at: string) =>

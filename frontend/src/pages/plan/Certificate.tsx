@@ -11,8 +11,15 @@ interface Certified {
 /** A share that must not be overstated: cut, not rounded, to a tenth of a percent. */
 export const cut = (share: number) => Math.floor(share * 1000 + 1e-9) / 1000;
 
-/** `costs`: the plan reaches a share at the least cost, so value and bound are euros. */
-export function Certificate({ plan, costs }: { plan: Certified; costs: boolean }) {
+interface Props {
+  plan: Certified;
+  /** The plan reaches a share at the least cost, so value and bound are euros. */
+  costs: boolean;
+  /** Value and bound are what the member has who has least. */
+  fair: boolean;
+}
+
+export function Certificate({ plan, costs, fair }: Props) {
   const { t, f } = useWords();
   const amount = (n: number) => (costs ? f.euros(n) : f.weight(n));
   const share = cut(plan.share_of_best);
@@ -37,6 +44,7 @@ export function Certificate({ plan, costs }: { plan: Certified; costs: boolean }
                 amount(plan.bound),
               )}
         </p>
+        {fair && <p>{t.plan.boundFairHelp}</p>}
       </details>
     </div>
   );

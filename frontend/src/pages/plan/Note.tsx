@@ -45,7 +45,7 @@ export function Note({ plan, map }: { plan: Plan; map: string }) {
             .join(" · ")}
         </p>
         <Hypothesis suppose={plan.request.suppose} />
-        <Certificate plan={plan} costs={costs} />
+        <Certificate plan={plan} costs={costs} fair={plan.request.objective === "fair"} />
         <figure>
           {map && <img src={map} alt={t.plan.note.map} />}
           <figcaption className="soft">{t.plan.note.map}</figcaption>

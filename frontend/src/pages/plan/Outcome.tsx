@@ -37,7 +37,7 @@ export function Outcome({ plan, request }: { plan: Told; request: PlanRequest })
           }
         />
       </div>
-      <Certificate plan={plan} costs={costs} />
+      <Certificate plan={plan} costs={costs} fair={request.objective === "fair"} />
     </>
   );
 }
