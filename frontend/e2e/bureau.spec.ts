@@ -83,7 +83,7 @@ test("who opens to whom leads to the receiver's openings", async ({ maillage }) 
   await maillage.read("?view=openings");
   const matrix = maillage.panel.getByRole("region", { name: "Qui ouvre à qui" });
   const cell = matrix.getByRole("button").first();
-  await expect(cell).toHaveAccessibleName(/ouvre à .* : /);
+  await expect(cell).toHaveAccessibleName(/ouvre à .*\s: /);
   await cell.click();
   await expect(maillage.page).toHaveURL(/of=/);
   await expect(maillage.panel.locator(".figure-of")).toContainText("ouverts à");
