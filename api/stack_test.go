@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
@@ -54,6 +55,7 @@ func newStackOver(t *testing.T, url string, log io.Writer) *stack {
 	t.Cleanup(func() { stop(); <-ended })
 	desk := &intake.Desk{Store: store, Atlas: a}
 	planner := planning.New(store, a, desk, slog.New(slog.DiscardHandler))
+	planner.Look = 10 * time.Second // a preview tells of the data, whatever else the machine does
 	t.Cleanup(planner.Close)
 	s := &stack{Server: starting(t, log), parts: Parts{Store: store, Atlas: a, Desk: desk, Planner: planner, Door: account.New(store)}}
 	s.Ready(s.parts)

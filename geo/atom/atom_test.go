@@ -200,7 +200,7 @@ func figures(t *testing.T, s *scene, a *atom.Atoms, land bool) {
 	if !near(sum.KM2, total.KM2()) || !near(sum.Weight, total.Weight) {
 		t.Errorf("Shapley values add up to %v, not %v", sum, total)
 	}
-	if s.members <= 6 {
+	if s.members <= 8 {
 		enumerated(t, s, land, shapley)
 	}
 }
@@ -249,7 +249,7 @@ func enumerated(t *testing.T, s *scene, land bool, got []atom.Share) {
 			return slices.ContainsFunc(c, func(m int) bool { return coalition>>m&1 != 0 })
 		})
 	}
-	factorial := []float64{1, 1, 2, 6, 24, 120, 720}
+	factorial := []float64{1, 1, 2, 6, 24, 120, 720, 5040, 40320}
 	for m := range n {
 		var want atom.Share
 		for coalition := range worth {

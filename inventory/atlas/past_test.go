@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -18,6 +19,8 @@ import (
 	"maillage/inventory/postgres"
 	"maillage/inventory/territory/territorytest"
 )
+
+var pasts = flag.Uint64("pasts", 2, "how many random stories of days TestPastEqualsTaken tells")
 
 // firstDay is the day before the edits of a test of the past begin.
 var firstDay = inventory.Date{Year: 2026, Month: 3, Day: 20}
@@ -180,7 +183,7 @@ func TestPastEqualsTaken(t *testing.T) {
 	t.Parallel()
 	c := openCountry(t, territorytest.Small(t))
 	const days = 12
-	for seed := range uint64(2) {
+	for seed := range *pasts {
 		rnd := rand.New(rand.NewPCG(seed, 61))
 		a := openAtlas(t, c.Store)
 		taken := c.script(t, rnd, a, days)

@@ -119,7 +119,7 @@ func (p pattern) filled(values []string, deep int) string {
 			values[i], _ = of(values[i], deep-1)
 		case letter == 'q':
 			if said, err := strconv.Unquote(values[i]); err == nil {
-				values[i] = "« " + said + " »"
+				values[i] = "«\u00a0" + said + "\u00a0»"
 			}
 		case letter == 's' && !strings.HasSuffix(p.english[:at[0]], "“"):
 			values[i] = cmp.Or(nouns[values[i]], values[i])

@@ -47,6 +47,10 @@ type List struct {
 
 // Planner works on plans. Make one with New; Close it.
 type Planner struct {
+	// Look is how long a preview is looked for: PreviewTime, unless set before the
+	// first one. Tests that compare previews give it time enough for any clock.
+	Look time.Duration
+
 	store *postgres.Store
 	atlas *atlas.Atlas
 	desk  *intake.Desk
@@ -66,7 +70,7 @@ type Planner struct {
 func New(store *postgres.Store, a *atlas.Atlas, desk *intake.Desk, log *slog.Logger) *Planner {
 	ctx, end := context.WithCancel(context.Background())
 	return &Planner{
-		store: store, atlas: a, desk: desk, log: log, ctx: ctx, end: end,
+		Look: PreviewTime, store: store, atlas: a, desk: desk, log: log, ctx: ctx, end: end,
 		slots: make(chan struct{}, MaxRunning), quick: make(chan struct{}, runtime.GOMAXPROCS(0)), learning: make(chan struct{}, 1),
 		studies: recent.New[string](8, 512<<20, (*Study).bytes),
 	}
@@ -173,7 +177,7 @@ func (p *Planner) Preview(ctx context.Context, v inventory.Viewer, r Request, li
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Solve(ctx, r.Budget, plan.Options{Time: PreviewTime, Seed: r.Seed, Warm: true})
+	a, err := s.Solve(ctx, r.Budget, plan.Options{Time: p.Look, Seed: r.Seed, Warm: true})
 	if err == nil {
 		p.learn(s, r.Budget)
 	}
