@@ -150,8 +150,8 @@ func TestGroundStandsInTheHistory(t *testing.T) {
 		}
 	}
 	want := []string{
-		"unit_kind nro by territory, units:nro, removed", "unit_kind nro by territory, units:nro", "unit_kind nro by territory, units:nro, added",
-		"layer sites by territory, layer:sites, removed", "layer sites by territory, layer:sites, added",
+		"unit_kind nro by test, units:nro, removed", "unit_kind nro by maillage, units:nro", "unit_kind nro by maillage, units:nro, added",
+		"layer sites by test, layer:sites, removed", "layer sites by maillage, layer:sites, added",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("the history (-want +got):\n%s", d)
