@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -85,10 +86,21 @@ func (f *fields) text(field, value string, least, most int) {
 			value = string([]rune(value)[:40]) + "…"
 		}
 		f.add(field, value, "too_long", fmt.Sprintf("has %d characters, %d at most", n, most))
-	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError }):
+	case strings.ContainsFunc(value, unreadable):
 		f.add(field, strconv.Quote(value), "bad_text", "has control characters or broken letters: save the file as UTF-8")
 	}
 }
+
+// unreadable tells characters that no text of an entry has: control characters
+// but tabs and line breaks, broken letters, and those that turn the direction of
+// all that follows (UAX 9), the reader's own page included.
+func unreadable(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
+}
+
+// unseen tells characters of a code that nobody sees or types: codes that look
+// alike would be two.
+func unseen(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200d' }
 
 func (f *fields) positive(field string, v *float64) {
 	if v != nil && !(*v >= 0 && *v <= 1e9) {
@@ -99,6 +111,9 @@ func (f *fields) positive(field string, v *float64) {
 // code checks an entry's own code. Slashes would break addresses.
 func (f *fields) code(v string) {
 	f.text("code", v, 1, MaxCode)
+	if strings.ContainsFunc(v, unseen) && !strings.ContainsFunc(v, unreadable) {
+		f.add("code", strconv.Quote(v), "bad_text", "has characters that nobody sees: remove them")
+	}
 	if strings.ContainsAny(v, "/\\\n\t") || strings.TrimSpace(v) != v {
 		f.add("code", v, "bad_code", "cannot hold slashes, line breaks, or begin or end with a space")
 	}

@@ -13,6 +13,7 @@ var ofNouns = []said{
 	{"holds the same word twice", "contient deux fois le même mot"},
 	{"has %d characters, %d at most", "a %s caractères, %s au plus"},
 	{"has control characters or broken letters: save the file as UTF-8", "contient des caractères de contrôle ou cassés : enregistrez le fichier en UTF-8"},
+	{"has characters that nobody sees: remove them", "contient des caractères que personne ne voit : ôtez-les"},
 	{"is a number between 0 and 1 000 000 000", "est un nombre de 0 à 1 000 000 000"},
 	{"is a kind of the territory itself: choose another word, such as nro", "est une maille du territoire lui-même : choisissez un autre mot, comme nro"},
 	{"is 1 to 30 of a-z, 0-9, _ and hyphens, such as nro", "a de 1 à 30 caractères parmi a-z, 0-9, _ et le tiret, comme nro"},

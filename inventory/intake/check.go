@@ -75,9 +75,11 @@ type checker struct {
 	table     *Table
 	cols      *columns
 	land      land
+	today     inventory.Date
 	has       *holdings
 	found     map[string]inventory.Geocoded // what the geocoder said, by address
 	geocoding bool
+	ofZones   bool
 	whole     bool            // zones of units need their geometry too
 	wanted    []geocode.Query // addresses of which it has not been asked
 	results   []result        // one a record, in the file's order
@@ -137,22 +139,6 @@ func (c *checker) start() {
 		if r.row.flaw != nil {
 			r.fail(r.row.flaw)
 		}
-	}
-}
-
-// refuseDuplicates refuses every record whose code an earlier one has.
-func (c *checker) refuseDuplicates() {
-	first := make(map[string]int, len(c.results))
-	for i := range c.results {
-		r := &c.results[i]
-		if r.code == "" {
-			continue
-		}
-		if line, taken := first[r.code]; taken {
-			r.fail(duplicateCode.is("line", line).at("code", r.code))
-			continue
-		}
-		first[r.code] = r.row.Line
 	}
 }
 

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,6 +43,11 @@ func makeCorpus(t *testing.T) {
 		"pops-utf16.csv":             utf16File("code;nom;lat;lon\r\nA;Été;47,083;2,398\r\n"),
 		"pops-windows-1252.csv":      []byte("code;nom;latitude;longitude\r\nA;Ch\xe2teau d\x92eau;47,083;2,398\r\n"),
 		"pops-cr.csv":                []byte("code;nom;lat;lon\rA;Un;47,083;2,398\rB;Deux;47,09;2,41\r"),
+		"pops-mac.csv":               []byte("code;soci\x8et\x8e;nom;lat;lon\rA;\x83nergie;Ch\x89teauroux \xc7\xca\x8el\x8fve \xc8;47,083;2,398\rB;L\xd5\x94le;BOURG-L\xe9S-L\x83VY;47,09;2,41\r"),
+		"pops-dos.csv":               []byte("code;nom;lat;lon\r\nA;Ch\x83teau d'\x82t\x82, \x85 c\x93t\x82;47,083;2,398\r\n"),
+		"pops-numbers.numbers":       made.Zip(t, "preview.jpg", "\xff\xd8\xff"+noise(90_000), "Index/Document.iwa", "x", "Index/CalculationEngine.iwa", "x", "Metadata/Properties.plist", "bplist00"),
+		"pops-kmz-images.kmz":        made.Zip(t, "images/site.png", "\x89PNG"+noise(90_000), "doc.kml", `<kml><Document><Placemark><name>Bourges</name><description><![CDATA[<img src="images/site.png"/>]]></description><Point><coordinates>2.398,47.083,0</coordinates></Point></Placemark></Document></kml>`),
+		"pops-kmz-overlay.kmz":       made.Zip(t, "doc.kml", `<kml><GroundOverlay><name>Plan</name><Icon><href>images/site.png</href></Icon></GroundOverlay></kml>`, "images/site.png", "\x89PNG"),
 		"pops-zeros.csv":             make([]byte, 5000),
 		"pops-pdf.csv":               []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
 		"pops-two-lists.zip":         made.Zip(t, "a.csv", "code\n", "b.csv", "code\n"),
@@ -163,4 +169,14 @@ func sheet(t *testing.T, f *excelize.File, name string, rows [][]any) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// noise is what no archive packs any smaller, the same each time.
+func noise(n int) string {
+	b := make([]byte, n)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range b {
+		b[i] = byte(rng.Uint32())
+	}
+	return string(b)
 }

@@ -79,7 +79,7 @@ func (s *csvScanner) cell(line int) (string, *fault) {
 			return "", bad
 		}
 	}
-	if len(cell) > MaxCell && !looksWKT(cell) {
+	if len(cell) > MaxCell && !mayBeLong(cell) {
 		return "", tooLongCell.is("line", line, "limit", MaxCell, "count", len(cell))
 	}
 	return cell, nil
@@ -107,7 +107,7 @@ func (s *csvScanner) quoted(line int) (string, *fault) {
 		b.WriteString(part)
 		s.countLines(part)
 		s.at += n + 1
-		if b.Len() > MaxCell && !looksWKT(b.String()) {
+		if b.Len() > MaxCell && !mayBeLong(b.String()) {
 			return "", tooLongCell.is("line", line, "limit", MaxCell, "count", b.Len())
 		}
 		if s.at < len(s.text) && s.text[s.at] == '"' {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,7 +27,15 @@ type Desk struct {
 	Jobs     *Jobs                    // nil: everything is done while it is waited for
 	Progress func(inventory.Progress) // told of what is waited for; may be nil
 
-	bounds bounds // see most
+	bounds bounds           // see most
+	clock  func() time.Time // tests have their own
+}
+
+func (d *Desk) time() time.Time {
+	if d.clock != nil {
+		return d.clock()
+	}
+	return time.Now()
 }
 
 // In is the same desk answering in another language.

@@ -148,7 +148,7 @@ func editCell(now *inventory.RowEdit, r *Row, column int, value *string) *fault 
 	switch {
 	case value == nil || *value == r.Cell(column) && r.flaw == nil:
 		delete(cells, column)
-	case len(*value) > MaxCell && !looksWKT(*value):
+	case len(*value) > MaxCell && !mayBeLong(*value):
 		return tooLongCell.is("line", r.Line, "limit", MaxCell, "count", len(*value))
 	case strings.ContainsRune(*value, 0):
 		return badText.is().at("", short(*value, 40))

@@ -21,6 +21,7 @@ type ground struct {
 	land
 	weights *layer.Layer
 	picture *atlas.Picture
+	today   inventory.Date // in Paris
 }
 
 // ground reads the picture in force; Unavailable when no territory is loaded.
@@ -33,7 +34,7 @@ func (d *Desk) ground(lang Lang) (*ground, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ground{land{now.Gazetteer(), now.Territory().Approximate, map[string]place{}}, population.Weights, now}, nil
+	return &ground{land{now.Gazetteer(), now.Territory().Approximate, map[string]place{}}, population.Weights, now, inventory.DayIn(d.time())}, nil
 }
 
 // examination is all that checking a list finds out. Of a file that is refused
@@ -100,8 +101,8 @@ func examine(ctx context.Context, db postgres.DB, up Upload, g *ground) (*examin
 		has.usual = inventory.UsualAudience // of one that is private nothing would be simulated
 	}
 	ex.has = has
-	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, has: has, found: up.found, geocoding: up.geocoding,
-		whole: up.final || up.draft}
+	c := &checker{lang: up.Lang, member: up.Member, table: table, cols: ex.cols, land: g.land, today: g.today, has: has, found: up.found, geocoding: up.geocoding,
+		ofZones: up.Kind == inventory.KindZones, whole: up.final || up.draft}
 	if up.Kind == inventory.KindPops {
 		c.pops()
 	} else if err := c.zones(ctx, db); err != nil {

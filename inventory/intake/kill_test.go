@@ -55,7 +55,9 @@ func TestImportUntilKilled(t *testing.T) {
 		}
 		if err == nil {
 			fmt.Println("committing")
-			_, err = d.Commit(t.Context(), operator, imp.ID, ModeAll)
+			if _, err = d.Commit(t.Context(), operator, imp.ID, ModeAll); err == nil {
+				fmt.Println("committed")
+			}
 		}
 		if err != nil {
 			time.Sleep(50 * time.Millisecond) // the database is down, too: it comes back
@@ -85,7 +87,7 @@ func TestKilledServer(t *testing.T) {
 		d := deskOver(t, url)
 		addMember(t, d, "m")
 		for range *kills {
-			stop := importer(t, url)
+			stop := importer(t, url, "committing")
 			time.Sleep(time.Duration(rng.IntN(900)) * time.Millisecond)
 			stop()
 		}
@@ -109,7 +111,7 @@ func TestKilledServer(t *testing.T) {
 		prepareLand(t, cluster.URL(), territorytest.SmallFile(t))
 		d := deskOver(t, cluster.URL())
 		addMember(t, d, "m")
-		stop := importer(t, cluster.URL())
+		stop := importer(t, cluster.URL(), "committed") // so that there is one to lose
 		for range *kills {
 			time.Sleep(time.Duration(rng.IntN(600)) * time.Millisecond)
 			killPostmaster(t, dir)
@@ -138,8 +140,9 @@ func prepareLand(t *testing.T, url, file string) {
 	}
 }
 
-// importer starts the other process and waits until it is at work; stop kills it.
-func importer(t *testing.T, url string) (stop func()) {
+// importer starts the other process and waits until it says how far it is; stop
+// kills it.
+func importer(t *testing.T, url, far string) (stop func()) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -155,7 +158,7 @@ func importer(t *testing.T, url string) (stop func()) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
-	for lines.Scan() && lines.Text() != "committing" {
+	for lines.Scan() && lines.Text() != far {
 	}
 	go func() {
 		for lines.Scan() { // until it is killed

@@ -9,7 +9,7 @@ const (
 	MaxRows     = 200_000    // of a list, header aside
 	MaxColumns  = 200        // of a list
 	MaxCells    = 10_000_000 // rows × columns
-	MaxCell     = 100_000    // bytes of one cell; geometries as text aside
+	MaxCell     = 100_000    // bytes of one cell; geometries as text and lists of communes aside
 	MaxDepth    = 40         // of nested objects and arrays in JSON, of collections in WKT
 	MaxUnpacked = 256 << 20  // bytes that an archive or a workbook may unpack to
 	MaxRatio    = 200        // of unpacked to packed, past the first 16 MB of a file

@@ -120,7 +120,7 @@ var nulls = strings.NewReplacer("\x00", "\uFFFD")
 // set puts a value in a column, which it adds when new.
 func (m *mapTable) set(row *Row, name, value string) *fault {
 	name, value = nulls.Replace(strings.ToValidUTF8(name, "\uFFFD")), nulls.Replace(strings.ToValidUTF8(value, "\uFFFD"))
-	if len(value) > MaxCell && !looksWKT(value) {
+	if len(value) > MaxCell && !mayBeLong(value) {
 		return tooLongCell.is("line", row.Line, "limit", MaxCell, "count", len(value))
 	}
 	c, known := m.column[name]

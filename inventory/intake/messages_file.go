@@ -23,6 +23,12 @@ var (
 	isDocument = say("is_document",
 		"This file is a {what} document: copy its table into a spreadsheet and save that as CSV or XLSX.",
 		"Ce fichier est un document {what} : copiez son tableau dans un tableur et enregistrez-le en CSV ou en XLSX.")
+	isNumbers = say("is_workbook",
+		"This file is of Apple’s Numbers, which that program alone can read: open it there, choose “File, Export To, Excel” (or CSV), and upload that file.",
+		"Ce fichier est un tableau Numbers d’Apple, que ce logiciel seul sait lire : ouvrez-le dans Numbers, choisissez « Fichier, Exporter vers, Excel » (ou CSV), et envoyez ce fichier-là.")
+	noFeatures = say("no_rows",
+		"The file holds no place: PoPs are points, zones are polygons, and an image laid on the map is neither. Export the layer of the list again.",
+		"Le fichier ne contient aucun lieu : les PoP sont des points, les zones des polygones, et une image posée sur la carte n’est ni l’un ni l’autre. Exportez de nouveau la couche de la liste.")
 	bareShapefile = say("bare_shapefile",
 		"This is one part of a Shapefile (.shp): put it in a zip together with the .dbf and the .prj of the same name, and upload the zip.",
 		"Ceci est une partie de Shapefile (.shp) : mettez-la dans un zip avec le .dbf et le .prj du même nom, et envoyez le zip.")

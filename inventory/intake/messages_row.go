@@ -30,8 +30,8 @@ var (
 		"{column} is too long: it has {count} characters, {limit} at most.",
 		"{column} est trop long : {count} caractères, {limit} au plus.")
 	badText = say("bad_text",
-		"{column} has broken or control characters ({value}): save the file as UTF-8 and check this cell.",
-		"{column} contient des caractères cassés ou de contrôle ({value}) : enregistrez le fichier en UTF-8 et vérifiez cette cellule.")
+		"{column} has broken, invisible or control characters ({value}): save the file as UTF-8 and check this cell.",
+		"{column} contient des caractères cassés, invisibles ou de contrôle ({value}) : enregistrez le fichier en UTF-8 et vérifiez cette cellule.")
 	badCode = say("bad_code",
 		"The code “{value}” cannot hold slashes or line breaks, nor begin or end with a space: change these characters.",
 		"Le code « {value} » ne peut contenir ni barre oblique ni saut de ligne, ni commencer ou finir par une espace : changez ces caractères.")
@@ -209,6 +209,15 @@ var (
 	unknownKind = say("unknown_kind",
 		"“{value}” is not a kind of site known here: taken as a PoP. The kinds are {known}.",
 		"« {value} » n’est pas un genre de site connu ici : pris comme un PoP. Les genres sont {known}.")
+	plannedTill = say("planned_till",
+		"No status is given and {value} is still to come: the zone is taken as planned, and counts as such. Give its status where another is meant, and when it opens.",
+		"Aucun statut n’est donné et le {value} est à venir : la zone est prise comme prévue, et compte comme telle. Donnez son statut s’il est autre, et quand elle ouvrira.")
+	likeCode = say("like_code",
+		"The code “{value}” differs from “{other}” ({where}) in capitals or spaces alone: they are two entries; write both alike if one is meant.",
+		"Le code « {value} » ne diffère de « {other} » ({where}) que par des majuscules ou des espaces : ce sont deux éléments ; écrivez-les de même si c’en est un seul.")
+	codeMade = say("code_made",
+		"This row has no code, where others have: “{value}” is made for it. Give it its own, or a later list that does would add it a second time.",
+		"Cette ligne n’a pas de code, alors que d’autres en ont : « {value} » lui est donné. Mettez le sien, sinon une prochaine liste qui l’aurait l’ajouterait une seconde fois.")
 	approximatePosition = say("approximate_position",
 		"No coordinates: the centre of {place} is taken, and marked approximate.",
 		"Pas de coordonnées : le centre de {place} est pris, et marqué approximatif.")

@@ -53,6 +53,7 @@ func (c *checker) pops() {
 		}
 	}
 	c.refuseDuplicates()
+	c.sayMade(own)
 	c.names()
 }
 

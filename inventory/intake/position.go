@@ -296,7 +296,7 @@ func (c *checker) guessSystem(xy orb.Point) (int, *fault) {
 	if x > 0 && x < 1.3e6 && y > 1.6e6 && y < 2.8e6 {
 		f := lambert2.is()
 		if lon, lat := inverse(lambertII, x, y); c.liesIn(x, y, lambertII) {
-			f.to(orb.Point{lon, lat})
+			f = f.to(orb.Point{lon, lat})
 		}
 		return 0, f
 	}

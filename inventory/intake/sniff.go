@@ -6,7 +6,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"maillage/geo/packed"
 )
 
 // format is what a file turns out to be, told by its content alone: names and
@@ -63,6 +63,9 @@ var zipKinds = []struct {
 	{"ppt/", isDocument, "PowerPoint (.pptx)"},
 	{"[Content_Types].xml", isWorkbook, "Office"},
 	{".gdb/", isMapFile, "File Geodatabase"},
+	{"Index/CalculationEngine", isNumbers, ""},
+	{"Index/Document.iwa", isNumbers, ""},
+	{"Index.zip", isNumbers, ""}, // as a folder, packed by the mail program
 }
 
 // sniff tells the format of a file from its first bytes, or why it is none of
@@ -83,10 +86,10 @@ func sniff(b []byte) (format, *fault) {
 		}
 	}
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")) {
-		if format, ok := sniffZip(b); ok {
+		near := zipNames(b)
+		if format, ok := sniffZip(near); ok {
 			return format, nil
 		}
-		near := b[:min(len(b), 64<<10)]
 		if bytes.Contains(near, []byte("xl/")) && !bytes.Contains(near, []byte("xl/workbook.bin")) {
 			return formatWorkbook, nil
 		}
@@ -130,10 +133,26 @@ func utf16Bytes(s string) []byte {
 	return b
 }
 
-// sniffZip tells the format of a zip that is one of ours by the names near its
-// beginning, since the beginning may be all there is.
-func sniffZip(b []byte) (format, bool) {
-	near := bytes.ToLower(b[:min(len(b), 64<<10)])
+// zipNames are the names in a zip, one a line, with the beginning of the file,
+// where some say what they are in a first entry's content. Of a file of which
+// the beginning alone is there it is that beginning: pictures may stand in it
+// before the name that tells.
+func zipNames(b []byte) []byte {
+	near := b[:min(len(b), 64<<10)]
+	a, err := packed.Open(bytes.NewReader(b), int64(len(b)), packedLimits)
+	if err != nil {
+		return near
+	}
+	names := bytes.Clone(b[:min(len(b), 256)])
+	for _, f := range a.Files {
+		names = append(append(names, '\n'), f.Name...)
+	}
+	return append(names, '\n')
+}
+
+// sniffZip tells the format of a zip that is one of ours by the names in it.
+func sniffZip(names []byte) (format, bool) {
+	near := bytes.ToLower(names)
 	for _, table := range graceTables {
 		if bytes.Contains(near, []byte(table+".")) {
 			return formatZip, true
@@ -197,7 +216,7 @@ func decodeHead(b []byte) []byte {
 }
 
 // decode turns a file's bytes into UTF-8: UTF-16 where a mark says so, UTF-8
-// where it is (nearly) valid, else Windows-1252, which holds Latin-1's letters.
+// where it is (nearly) valid, else what decodeOld tells.
 // What no encoding explains becomes U+FFFD, and the row that has it is refused.
 func decode(b []byte) string {
 	if order := utf16Order(b); order != nil {
@@ -225,9 +244,5 @@ func decode(b []byte) string {
 	if good > bad { // UTF-8 with a few broken letters
 		return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
 	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(b)
-	if err != nil { // it never fails: undefined bytes become U+FFFD
-		return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
-	}
-	return string(text)
+	return decodeOld(b)
 }

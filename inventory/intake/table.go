@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -59,9 +60,21 @@ func readTable(content []byte, kind, sheet string) (*Table, *fault) {
 		return nil, noSheets.is().at("", short(sheet, 60))
 	}
 	if len(t.Rows) == 0 {
-		return t, noRows.is()
+		return t, t.nothing(kind)
 	}
 	return t, nil
+}
+
+// nothing says why a list has no rows: a single line of data may have been taken
+// for the names of the columns.
+func (t *Table) nothing(kind string) *fault {
+	switch {
+	case t.Geometric:
+		return noFeatures.is()
+	case filled(t.Columns) > 0 && !slices.ContainsFunc(t.Columns, knownName):
+		return new(columns).unrecognised(t, kind)
+	}
+	return noRows.is()
 }
 
 func readFormat(format format, content []byte, kind, sheet string) (*Table, *fault) {

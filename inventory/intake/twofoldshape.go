@@ -24,7 +24,7 @@ func (c *checker) guessShape(mp orb.MultiPolygon) (int, *fault) {
 		}
 	}
 	if bad.phrase == lambert2 {
-		bad.system(lambertII)
+		bad = bad.system(lambertII)
 	} else if bad.phrase == swappedPosition {
 		bad.flip = true
 	}

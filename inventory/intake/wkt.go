@@ -14,6 +14,24 @@ import (
 // wktWords begin every WKT or EWKT text.
 var wktWords = []string{"POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRYCOLLECTION", "SRID="}
 
+// mayBeLong tells whether a cell may be longer than MaxCell: a geometry, or the
+// codes of communes, of which France has 200 kB.
+func mayBeLong(cell string) bool { return looksWKT(cell) || looksCodes(cell) }
+
+// looksCodes tells whether the beginning of a cell is a list of INSEE codes.
+func looksCodes(cell string) bool {
+	n := 0
+	for _, c := range strings.FieldsFunc(cell[:min(len(cell), 600)], func(r rune) bool { return strings.ContainsRune(" ,;|\n\t\"", r) }) {
+		if n++; n > 50 {
+			return true
+		}
+		if len(c) > 5 || len(c) < 4 || c[len(c)-3] < '0' || c[len(c)-3] > '9' {
+			return false
+		}
+	}
+	return false
+}
+
 // looksWKT tells whether a cell is a geometry written as text: such a cell may
 // be longer than others.
 func looksWKT(cell string) bool {

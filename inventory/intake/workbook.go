@@ -219,7 +219,7 @@ func (w *workbook) texts(cells, faces []string, line int) ([]string, *fault) {
 		if i < len(faces) {
 			face = faces[i]
 		}
-		if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !looksWKT(cells[i]) {
+		if cells[i] = w.cell(cells[i], face); len(cells[i]) > MaxCell && !mayBeLong(cells[i]) {
 			return nil, tooLongCell.is("line", line, "limit", MaxCell, "count", len(cells[i]))
 		}
 	}

@@ -45,6 +45,7 @@ func (c *checker) zones(ctx context.Context, db postgres.DB) error {
 		}
 	}
 	c.refuseDuplicates()
+	c.sayMade(own)
 	c.names()
 	if !c.whole {
 		return nil
@@ -90,6 +91,10 @@ func (c *checker) zone(r *result, doors doors) {
 	word(c, r, "audience", &z.Audience, audienceWords, badAudience, inventory.Audiences)
 	word(c, r, "price_audience", &z.PriceAudience, audienceWords, badAudience, inventory.Audiences)
 	c.date(r, "available_on", &z.AvailableOn)
+	if !there && c.today.Before(z.AvailableOn) && c.cols.value(r.row, "status") == "" {
+		z.Status = inventory.Planned
+		r.warn(plannedTill.is().at("available_on", z.AvailableOn.String()))
+	}
 	c.measure(r, "capacity_gbps", &z.CapacityGbps)
 	c.measure(r, "setup_eur", &z.SetupEUR)
 	c.measure(r, "monthly_eur", &z.MonthlyEUR)
