@@ -36,8 +36,8 @@ var (
 		"The code “{value}” cannot hold slashes or line breaks, nor begin or end with a space: change these characters.",
 		"Le code « {value} » ne peut contenir ni barre oblique ni saut de ligne, ni commencer ou finir par une espace : changez ces caractères.")
 	badNumber = say("bad_number",
-		"“{value}” in {column} is not a number of 0 to 1 000 000 000: write digits only, such as 12.5 or 12,5.",
-		"« {value} » dans {column} n’est pas un nombre de 0 à 1 000 000 000 : écrivez des chiffres, par exemple 12,5.")
+		"“{value}” in {column} is not a number of 0 to 1,000,000,000: write digits only, such as 12.5 or 12,5.",
+		"« {value} » dans {column} n’est pas un nombre de 0 à 1 000 000 000 : écrivez des chiffres, par exemple 12,5.")
 	badDate = say("bad_date",
 		"“{value}” in {column} is not a day: write it 2026-11-22 or 22/11/2026.",
 		"« {value} » dans {column} n’est pas une date : écrivez-la 22/11/2026 ou 2026-11-22.")

@@ -10,6 +10,8 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 describe("French figures", () => {
   const f = formats("fr", fr.units);
   test.each([
+    [f.measure(1.5), "1,5"],
+    [f.measure(100), "100"],
     [f.km2(12345.6), "12 345,6 km²"],
     [f.km2(551500.4), "551 500 km²"],
     [f.km2(0), "0,0 km²"],

@@ -10,6 +10,8 @@ export interface Formats {
   people: string;
   /** A count or measure with a fixed number of decimals. */
   number(n: number, decimals?: number): string;
+  /** A measure as it was given, with three decimals at most: "1,5", "100". */
+  measure(n: number): string;
   /** Square kilometres with their unit: one decimal below 10 000, none above. */
   km2(n: number): string;
   /** Weights: whole below a million, "68,3 M" above; with the unit when given. */
@@ -49,6 +51,7 @@ export function formats(
     }
     return format.format(n === 0 ? 0 : n);
   };
+  const measures = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const euros = new Intl.NumberFormat(locale, {
     style: "currency",
     currency: "EUR",
@@ -70,6 +73,7 @@ export function formats(
   return {
     people: units.people,
     number,
+    measure: (n) => measures.format(n),
     weight,
     signed: (n) => `${n > 0 ? "+\u00a0" : n < 0 ? "−\u00a0" : ""}${weight(Math.abs(n), "")}`,
     km2Of: (part, whole) => `${square(part)} ${units.outOf} ${square(whole)}\u00a0km²`,

@@ -10,7 +10,7 @@ import { OnMap } from "../panel/OnMap";
 import { UnitKind } from "../panel/UnitKind";
 import { Announce } from "../parts/Announce";
 import { Answered } from "../parts/Answered";
-import { OnceBegun } from "../parts/Begin";
+import { FirstList, OnceBegun } from "../parts/Begin";
 import { DepthLegend } from "../parts/DepthLegend";
 import { Figure } from "../parts/Figure";
 import { AnswerFiles } from "../parts/FileLinks";
@@ -30,6 +30,7 @@ export function CoveragePage() {
     <section className="page">
       <Head title={t.coverage.title} />
       <OnceBegun>
+        <FirstList />
         <Filters />
         <Answered query={coverage}>
           {(data) => (

@@ -90,7 +90,7 @@ export function PopList({ slug, as = null, nothing }: Props) {
                 <span className="soft code">{pop.code}</span>
               </span>
               <span className="num soft">
-                {pop.capacity_gbps ? `${f.number(pop.capacity_gbps)} Gbit/s` : ""}
+                {pop.capacity_gbps ? `${f.measure(pop.capacity_gbps)}\u00a0Gbit/s` : ""}
               </span>
               <span className="entry-more">
                 <Technologies of={pop.technologies} />

@@ -27,10 +27,10 @@ export function UploadHistory({ slug }: { slug: string }) {
                       ? t.intake.givenUp
                       : t.lists.states[upload.state]}
                   </span>
-                  <span className="entry-more soft">
-                    {upload.kind === "pops" ? t.lists.popsNoun : t.lists.zonesNoun} ·{" "}
-                    {t.lists.read(upload.rows.read, f.number(upload.rows.read))} ·{" "}
-                    {f.moment(upload.created_at)}
+                  <span className="entry-more upload-line soft">
+                    <span>{upload.kind === "pops" ? t.lists.popsNoun : t.lists.zonesNoun}</span>
+                    <span>{t.lists.read(upload.rows.read, f.number(upload.rows.read))}</span>
+                    <span>{f.moment(upload.created_at)}</span>
                   </span>
                 </button>
               </li>

@@ -2,6 +2,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarRightCollapse, IconLayoutSidebarRightExpand } from "@tabler/icons-react";
 import { useRef } from "react";
+import type { Address } from "../address/address";
 import { useAddress } from "../address/useAddress";
 import { useWords } from "../i18n/words";
 import { AccountPage } from "../pages/account/AccountPage";
@@ -51,6 +52,11 @@ const pages = {
   readers: ReadersPage,
 };
 
+/** What the panel is about: another one is read from its top. */
+function subject({ view, upload, of }: Address): string {
+  return `${view} ${upload ?? ""} ${view === "members" ? (of ?? "") : ""}`;
+}
+
 interface Props {
   open: boolean;
   setOpen: (open: boolean) => void;
@@ -99,7 +105,7 @@ export function Panel({ open, setOpen, ready, trouble, retry }: Props) {
         </button>
         {ready && <Search />}
         <Banners />
-        <div className="panel-body" ref={body} key={asked ? "here" : address.view}>
+        <div className="panel-body" ref={body} key={asked ? "here" : subject(address)}>
           {trouble ? <Trouble error={trouble} retry={retry} /> : ready ? <Page /> : <Waiting />}
           <div className="panel-foot">
             <Preferences />

@@ -4,8 +4,28 @@ import type { ReactNode } from "react";
 import { useAddress } from "../address/useAddress";
 import { useMembers } from "../api/inventory";
 import { useMay } from "../api/may";
+import { useMe } from "../api/territory";
 import { useWords } from "../i18n/words";
 import { signInPath } from "../pages/SignInPage";
+
+/** The next step of who keeps a member's data, as long as there are none. */
+export function FirstList() {
+  const { t } = useWords();
+  const { go } = useAddress();
+  const members = useMembers();
+  const may = useMay();
+  const slug = useMe().data?.member;
+  const own = members.data?.find((member) => member.slug === slug);
+  if (!own || !may.keep(own.slug) || own.zones + own.pops > 0) return null;
+  return (
+    <div className="first-list">
+      <p>{t.begin.first(own.name)}</p>
+      <Button size="xs" onClick={() => go({ view: "lists", of: own.slug, upload: null })}>
+        {t.begin.actions.noZone}
+      </Button>
+    </div>
+  );
+}
 
 /** Shows its children once there is a zone to answer from; before, the next step. */
 export function OnceBegun({ children }: { children: ReactNode }) {

@@ -57,6 +57,8 @@ export const lists: Translated<typeof french> = {
   undoHelp: "Puts the inventory back as it was, if nothing else has touched it since.",
   report: (format: string) => `${format} report`,
   committed: "The list is in: the map is up to date.",
+  committedBut: (n, shown) =>
+    `The list is in, without ${many(n, "its rejected row: mend it", `its ${shown} rejected rows: mend them`)} in your file, then upload it again.`,
   undone: "The list is taken back: the map is up to date.",
   readyToCommit: "Nothing is changed yet: it is for you to decide.",
   nothingValid: "No valid row: correct the file, then upload it again.",

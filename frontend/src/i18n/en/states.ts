@@ -41,6 +41,7 @@ export const states: Translated<typeof french> = {
       noZone:
         "No member has shared a collection zone yet: the map draws itself once a first one has uploaded its list.",
     },
+    first: (name) => `${name} has uploaded nothing yet.`,
     actions: { noMember: "Add a member", noZone: "Upload a list" },
   },
   trouble: {

@@ -25,6 +25,8 @@ export const intake = {
   putAsideWarning: "Le fichier est oublié. L’inventaire, lui, n’a pas changé.",
   tabs: "Examen de la liste",
   toMend: "À corriger",
+  /** The same once it is decided: nothing can be mended here any more. */
+  told: "Remarques",
   comparison: "Ce qui change",
   columns: "Colonnes",
   noProblem: "Rien à corriger : chaque ligne se lit.",
@@ -40,6 +42,9 @@ export const intake = {
   choose: "Choisir…",
   place: "Placer sur la carte",
   editCells: "Modifier dans le tableau",
+  seeCells: "Voir dans le tableau",
+  /** Before what is said of the first of several rows that differ. */
+  forLine: (row: number) => `Ligne ${row} :`,
   line: (row: number) => `ligne ${row}`,
   lineCell: (column: string, row: number) => `${column}, ligne ${row}`,
   save: "Enregistrer",
@@ -105,6 +110,7 @@ export const intake = {
     changed: "Modification",
     removed: "Retrait",
   },
+  mostUnits: (shown: string) => `Les ${shown} communes où l’effet est le plus grand.`,
   exchange: "Pour la maille commune",
   pool: "Terrain que vous seul apportez",
   overlaps: "Nouvelles convergences",

@@ -56,6 +56,8 @@ export const lists = {
   undoHelp: "Remet l’inventaire comme avant, si rien d’autre n’y a touché depuis.",
   report: (format: string) => `Rapport ${format}`,
   committed: "La liste est intégrée : la carte est à jour.",
+  committedBut: (n: number, shown: string) =>
+    `La liste est intégrée, sans ${many(n, "sa ligne refusée : corrigez-la", `ses ${shown} lignes refusées : corrigez-les`)} dans votre fichier, puis déposez-le de nouveau.`,
   undone: "La liste est retirée : la carte est à jour.",
   readyToCommit: "Rien n’est encore changé : à vous de décider.",
   nothingValid: "Aucune ligne valable : corrigez le fichier, puis déposez-le de nouveau.",

@@ -42,6 +42,7 @@ export const states = {
       noZone:
         "Aucun adhérent n’a encore partagé de zone de collecte : la carte se dessinera dès qu’un premier aura déposé sa liste.",
     },
+    first: (name: string) => `${name} n’a encore rien déposé.`,
     actions: { noMember: "Ajouter un adhérent", noZone: "Déposer une liste" },
   },
   trouble: {

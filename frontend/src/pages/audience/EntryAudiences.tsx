@@ -107,7 +107,6 @@ export function EntryAudiences({ slug, kind, total }: Props) {
               quiet
               label={t.audience.of(entry.name)}
               value={what === "price_audience" ? (entry as Zone).price_audience : entry.audience}
-              disabled={change.isPending}
               onChange={(audience) => put(audience, [entry.code])}
             />
           </li>

@@ -72,9 +72,13 @@ function reports(file: string): ("csv" | "xlsx")[] {
 }
 
 function useTold({ state, rows, changes, errors }: Upload): string {
-  const { t } = useWords();
+  const { t, f } = useWords();
   const nothing = changes.added + changes.changed + changes.removed === 0;
-  if (state === "committed") return t.lists.committed;
+  if (state === "committed") {
+    return rows.rejected === 0
+      ? t.lists.committed
+      : t.lists.committedBut(rows.rejected, f.number(rows.rejected));
+  }
   if (state === "undone") return t.lists.undone;
   if (state === "failed") {
     return errors.some((error) => error.code === "cancelled")

@@ -6,6 +6,9 @@ import { useWords } from "../../i18n/words";
 import { ChangeLegend } from "../../parts/ChangeLegend";
 import { MemberName } from "../../parts/MemberName";
 
+/** Communes shown of the effect, the largest. */
+const shown = 8;
+
 export function Effect({ upload }: { upload: Upload }) {
   const { t, f } = useWords();
   const { effect, exchange } = upload;
@@ -27,7 +30,7 @@ export function Effect({ upload }: { upload: Upload }) {
       {effect.units.length > 0 && (
         <table className="plain">
           <tbody>
-            {effect.units.slice(0, 8).map((unit) => (
+            {effect.units.slice(0, shown).map((unit) => (
               <tr key={unit.code}>
                 <th scope="row">{unit.name}</th>
                 <td className="num">{weight(unit.weight)}</td>
@@ -37,6 +40,7 @@ export function Effect({ upload }: { upload: Upload }) {
           </tbody>
         </table>
       )}
+      {effect.units.length > shown && <p className="soft">{t.intake.mostUnits(f.number(shown))}</p>}
       {exchange && (exchange.pool.km2 !== 0 || exchange.overlaps.length > 0) && (
         <>
           <h2>{t.intake.exchange}</h2>

@@ -18,7 +18,9 @@ import { Answered } from "../../parts/Answered";
 import { Back } from "../../parts/Back";
 import { Head } from "../../parts/Head";
 import { Trouble } from "../../parts/Trouble";
+import { useFocusKept } from "../../parts/useFocusKept";
 import { readLonLat } from "./readLonLat";
+import { Told } from "./Told";
 
 interface Props {
   upload: Upload;
@@ -34,13 +36,13 @@ export function Placing({ upload, problem, onDone }: Props) {
   return (
     <>
       <Back onClick={onDone}>{t.intake.stopPlacing}</Back>
-      <Head title={t.intake.placing} lead={problem.message} />
+      <Head title={t.intake.placing} lead={<Told problem={problem} />} />
       <Answered query={grid}>
         {({ pages }) => {
           const row = left
             ? pages.flatMap((p) => p.items).find((r) => !skipped.includes(r.row))
             : undefined;
-          if (!row) return <p className="notice">{t.intake.placingDone}</p>;
+          if (!row) return <Placed />;
           return (
             <>
               <p className="soft" role="status">
@@ -61,6 +63,16 @@ export function Placing({ upload, problem, onDone }: Props) {
   );
 }
 
+function Placed() {
+  const { t } = useWords();
+  const end = useFocusKept<HTMLParagraphElement>();
+  return (
+    <p className="notice" ref={end} tabIndex={-1}>
+      {t.intake.placingDone}
+    </p>
+  );
+}
+
 interface OneProps {
   id: number;
   row: GridRow;
@@ -72,6 +84,7 @@ function OneRow({ id, row, columns, onSkip }: OneProps) {
   const { t, f } = useWords();
   const revise = useRevise(id);
   const [text, setText] = useState("");
+  const title = useFocusKept<HTMLHeadingElement>();
   const at = readLonLat(text);
   const known = (row.position as LonLat | undefined) ?? null;
   // The places alone, not their objects, which each answer makes anew.
@@ -94,7 +107,7 @@ function OneRow({ id, row, columns, onSkip }: OneProps) {
         if (at) revise.mutate({ edits: [{ row: row.row, position: at }] });
       }}
     >
-      <h2>
+      <h2 ref={title} tabIndex={-1}>
         {t.intake.line(row.row)} {row.code && <span className="code">{row.code}</span>}
       </h2>
       <dl className="said">

@@ -7,6 +7,7 @@ import { type GridFilter, type Problem, rowsOf, useRepair } from "../../api/uplo
 import { useWords } from "../../i18n/words";
 import { Trouble } from "../../parts/Trouble";
 import { Cells } from "./Cells";
+import { Told } from "./Told";
 import { Values } from "./Values";
 
 interface Props {
@@ -73,6 +74,9 @@ function OneKind({ upload, problem, open, onPlace, onGrid }: OneProps) {
   const repair = useRepair(upload.id);
   const { code, column, severity, count, values } = problem;
   const offered = problem.repair === "replace" || problem.repair === "move";
+  // Each place that was meant is named, since the message has the first alone.
+  const severalPlaces =
+    problem.repair === "place" && values.length > 1 && values.every((v) => v.value);
   const mend = (value?: string, to?: string) =>
     repair.mutate({
       code,
@@ -89,9 +93,11 @@ function OneKind({ upload, problem, open, onPlace, onGrid }: OneProps) {
         {column && <span className="code">{column}</span>}
         <span className="soft num">{t.intake.rowsTouched(count, f.number(count))}</span>
       </p>
-      <p>{problem.message}</p>
+      <p>
+        <Told problem={problem} />
+      </p>
       {problem.repair !== "edit" && <Lines problem={problem} />}
-      {(offered || problem.repair === "choose") && (
+      {(offered || problem.repair === "choose" || severalPlaces) && (
         <Values problem={problem} open={open} pending={repair} mend={mend} />
       )}
       {problem.repair === "edit" && <Cells upload={upload} problem={problem} open={open} />}
@@ -111,7 +117,7 @@ function OneKind({ upload, problem, open, onPlace, onGrid }: OneProps) {
           </Button>
         )}
         <Button size="xs" variant="subtle" onClick={onGrid}>
-          {t.intake.editCells}
+          {open ? t.intake.editCells : t.intake.seeCells}
         </Button>
       </div>
       {repair.error && <Trouble error={repair.error} />}

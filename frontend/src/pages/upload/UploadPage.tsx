@@ -10,6 +10,7 @@ import type { GridFilter, Problem } from "../../api/uploads";
 import { useWords } from "../../i18n/words";
 import { Back } from "../../parts/Back";
 import { MemberName } from "../../parts/MemberName";
+import { useFocusKept } from "../../parts/useFocusKept";
 import { Columns } from "./Columns";
 import { Comparison } from "./Comparison";
 import { Decision } from "./Decision";
@@ -27,6 +28,7 @@ export function UploadPage({ upload }: { upload: Upload }) {
   const may = useMay();
   const [placing, setPlacing] = useState<Problem | null>(null);
   const [grid, setGrid] = useState<GridFilter | null>(null);
+  const title = useFocusKept<HTMLHeadingElement>();
   const open = upload.state === "checked" && may.keep(upload.member);
   const given = upload.errors.some((error) => error.code === "cancelled");
   // Stopped or refused before a row was read: nothing of it can be looked at.
@@ -39,7 +41,9 @@ export function UploadPage({ upload }: { upload: Upload }) {
       <Back onClick={() => go({ upload: null, of: upload.member })}>{t.lists.another}</Back>
       <header className="page-head">
         <div>
-          <h1>{upload.file}</h1>
+          <h1 ref={title} tabIndex={-1}>
+            {upload.file}
+          </h1>
           <p className="soft upload-facts">
             <MemberName slug={upload.member} />
             <span>{upload.kind === "pops" ? t.lists.popsNoun : t.lists.zonesNoun}</span>
@@ -118,7 +122,7 @@ type Tab = "mend" | "changes" | "columns";
 function Examination({ upload, open, onPlace, onGrid }: Examined) {
   const { t, f } = useWords();
   const { problems, changes, columns } = upload;
-  const [tab, setTab] = useState<Tab>(problems.length > 0 ? "mend" : "changes");
+  const [tab, setTab] = useState<Tab>(open && problems.length > 0 ? "mend" : "changes");
   const changing = changes.added + changes.changed + changes.removed;
   const count = (n: number) => n > 0 && <span className="tab-count">{f.number(n)}</span>;
   return (
@@ -130,7 +134,7 @@ function Examination({ upload, open, onPlace, onGrid }: Examined) {
     >
       <Tabs.List aria-label={t.intake.tabs} grow>
         <Tabs.Tab value="mend">
-          {t.intake.toMend} {count(problems.length)}
+          {open ? t.intake.toMend : t.intake.told} {count(problems.length)}
         </Tabs.Tab>
         <Tabs.Tab value="changes">
           {t.intake.comparison} {count(changing)}
