@@ -70,15 +70,21 @@ func frenchness(s string) int {
 		case r < 0x80:
 		case strings.ContainsRune(signs, r):
 			n++
+			if r != '’' && unicode.IsLetter(before) && unicode.IsLetter(after) {
+				n -= 3
+			}
 		case strings.ContainsRune(letters, r):
 			n++
+			if strings.ContainsRune("éèÉ", r) { // the most frequent
+				n++
+			}
 			if !fits(before, r, after) {
-				n -= 3
+				n -= 4
 			}
 		case !unicode.IsLetter(r):
 			n -= 2
 		case !fits(before, r, after):
-			n -= 2
+			n -= 4
 		default: // of a name from abroad
 			n--
 		}
@@ -92,6 +98,8 @@ func fits(before, r, after rune) bool {
 	switch {
 	case !unicode.IsLetter(before) && !unicode.IsLetter(after):
 		return r == 'à' || r == 'À'
+	case r == 'à' && unicode.IsLetter(after):
+		return false
 	case unicode.IsLower(r):
 		return !unicode.IsUpper(before) || !unicode.IsUpper(after)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,7 +91,20 @@ func (r *report) csv() ([]byte, error) {
 		return nil, err
 	}
 	w.Flush()
-	return b.Bytes(), w.Error()
+	return quotedFirst(b.Bytes(), w.Comma), w.Error()
+}
+
+// quotedFirst puts the first cell of a CSV between quotes where the file would
+// else be taken for JSON or XML by its first sign; encoding/csv has quoted it if
+// it holds more than that needs.
+func quotedFirst(b []byte, comma rune) []byte {
+	mark := len("\xef\xbb\xbf")
+	first := bytes.TrimLeft(b[mark:], "\x1e")
+	if len(first) == 0 || strings.IndexByte("{[<", first[0]) < 0 {
+		return b
+	}
+	end := mark + max(bytes.IndexAny(b[mark:], string(comma)+"\r\n"), 0)
+	return slices.Concat(b[:mark], []byte{'"'}, b[mark:end], []byte{'"'}, b[end:])
 }
 
 // records hands on the names of a report's columns, then each of its rows; what
