@@ -6,6 +6,7 @@ import {
   Map as MapLibreMap,
   NavigationControl,
   ScaleControl,
+  type Tile,
   setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
@@ -105,18 +106,20 @@ export function createAtlas(
     const { lng, lat } = map.getCenter();
     onPoint([lng, lat]);
   });
-  let troubled = false;
-  const trouble = (now: boolean) => {
-    if (now !== troubled) onTrouble(now);
-    troubled = now;
-  };
+  // Tiles that did not come, until they do or all are asked for again.
+  const failed = new Set<string>();
+  const tell = () => onTrouble(failed.size > 0);
+  const keyOf = (sourceId: string, tile?: Tile) =>
+    `${sourceId} ${tile?.tileID.key ?? ""}`;
   map.on("error", (event) => {
     // A tile that will not come is told in the page; anything else is a fault of ours.
-    if ("sourceId" in event || "tile" in event) trouble(true);
-    else throw event.error;
+    const { sourceId = "", tile } = event as { sourceId?: string; tile?: Tile };
+    if (!sourceId && !tile) throw event.error;
+    failed.add(keyOf(sourceId, tile));
+    tell();
   });
   map.on("sourcedata", (event) => {
-    if (event.tile && event.isSourceLoaded) trouble(false);
+    if (event.tile && failed.delete(keyOf(event.sourceId, event.tile))) tell();
   });
 
   function setWords(next: AtlasWords) {
@@ -184,6 +187,8 @@ export function createAtlas(
     retry() {
       // The library never asks again for a tile that failed while its source stays.
       const { origin } = window.location;
+      failed.clear();
+      tell();
       map.setStyle(styleOf({ ...shown, ready: false }, origin), { diff: true });
       map.setStyle(styleOf(shown, origin), { diff: true });
     },
