@@ -164,6 +164,46 @@ func TestCommitModes(t *testing.T) {
 	}
 }
 
+// TestTwoTabs checks lists side by side: the second commit does nothing of which
+// its check did not speak, and the same list twice is no matter.
+func TestTwoTabs(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for name, c := range map[string]struct {
+		first, second, code string
+		replace             bool
+	}{
+		"the same list":     {"code,name,longitude,latitude\nT,Un,2.4,47.1\n", "code,name,longitude,latitude\nT,Un,2.4,47.1\n", "<nil>", false},
+		"both change":       {"code,name\nA,Premier\n", "code,name\nA,Second\n", "<nil>", false},
+		"other entries":     {"code,name\nA,Premier\n", "code,name\nB,Second\n", "<nil>", false},
+		"both add":          {"code,name,longitude,latitude\nT,Un,2.4,47.1\n", "code,name,longitude,latitude\nT,Deux,2.41,47.1\n", "import_stale", false},
+		"set back":          {"code,name\nA,Premier\n", "code,name\nA,One\n", "import_stale", false},
+		"removed meanwhile": {"code,name,longitude,latitude\nT,Un,2.4,47.1\n", twoPops, "import_stale", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			member := strings.ReplaceAll(name, " ", "-")
+			addMember(t, d, member)
+			load(t, d, pops(member, twoPops))
+			second := pops(member, c.second)
+			if c.replace {
+				second.Scope = ScopeReplace
+			}
+			one, two := check(t, d, pops(member, c.first)), check(t, d, second)
+			if _, err := d.Commit(t.Context(), operator, one.ID, ModeAll); err != nil {
+				t.Fatal(err)
+			}
+			before := popsOf(t, d, member)
+			_, err := d.Commit(t.Context(), operator, two.ID, ModeAll)
+			if codeOf(err) != c.code {
+				t.Errorf("%v, want %q", err, c.code)
+			}
+			if diff := cmp.Diff(before, popsOf(t, d, member)); c.code != "<nil>" && diff != "" {
+				t.Errorf("refused, yet %s", diff)
+			}
+		})
+	}
+}
+
 // TestStaleImport has the inventory change between check and commit.
 func TestStaleImport(t *testing.T) {
 	t.Parallel()

@@ -221,7 +221,8 @@ func mayRead(v inventory.Viewer, member string, lang Lang) error {
 // Commit carries a checked import into the inventory, in one transaction: with
 // mode all ("" too) every row or none, with mode valid those that are not
 // rejected. Where what the member has is no longer as it was, the file is checked
-// again first.
+// again first; it adds, changes and removes no entry of which the check did not
+// say so, so that of two lists checked side by side none undoes the other unseen.
 // Sending it twice does it once and answers the same. Errors: NotFound;
 // Conflict rejected_rows, large_removal, import_stale, import_undone,
 // import_not_checked, import_in_work, file_expired.
@@ -321,6 +322,11 @@ func (d *Desk) carry(ctx context.Context, tx pgx.Tx, imp inventory.Import, mode 
 	}
 	if same, err = ex.rejectsAsBefore(ctx, tx, imp.ID); err != nil {
 		return err
+	}
+	if same {
+		if same, err = ex.doesAsTold(ctx, tx, imp.ID); err != nil {
+			return err
+		}
 	}
 	if !same {
 		return staleImport.is().domain(inventory.Conflict, d.Lang)

@@ -291,6 +291,23 @@ func (ex *examination) list(lang Lang) {
 	}
 }
 
+// doesAsTold tells whether every entry that is added, changed or removed was so
+// when the list was checked first. Those that need it no more are no matter.
+func (ex *examination) doesAsTold(ctx context.Context, db postgres.DB, id int64) (bool, error) {
+	does := map[string][]string{inventory.RowRemoved: ex.removed}
+	for n := range ex.results {
+		if r := &ex.results[n]; r.state == inventory.RowAdded || r.state == inventory.RowChanged {
+			does[r.state] = append(does[r.state], r.code)
+		}
+	}
+	for state, codes := range does {
+		if told, err := postgres.ToldByImport(ctx, db, id, state, codes); err != nil || !told {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // rejectsAsBefore tells whether the same records are rejected as when the list
 // was checked first.
 func (ex *examination) rejectsAsBefore(ctx context.Context, db postgres.DB, id int64) (bool, error) {

@@ -312,8 +312,8 @@ var (
 		"The file has errors ({rejected} rows rejected), so nothing was committed: mend them and upload again, or commit the valid rows alone (mode valid).",
 		"Le fichier a des erreurs ({rejected} lignes rejetées), rien n’a donc été enregistré : corrigez-les et renvoyez-le, ou n’enregistrez que les lignes valides (mode valid).")
 	staleImport = say("import_stale",
-		"Since this file was checked, the inventory changed so that other rows are rejected: upload the file again.",
-		"Depuis la vérification de ce fichier, l’inventaire a changé et d’autres lignes sont rejetées : envoyez de nouveau le fichier.")
+		"Since this file was checked, the inventory changed so that other rows would be rejected, or other entries added, changed or removed: nothing was committed; upload the file again and look at what it does.",
+		"Depuis la vérification de ce fichier, l’inventaire a changé : d’autres lignes seraient rejetées, ou d’autres éléments ajoutés, modifiés ou retirés. Rien n’a été enregistré : envoyez de nouveau le fichier et regardez ce qu’il fait.")
 	undoneImport = say("import_undone",
 		"This import was undone: upload the file again.",
 		"Cet import a été annulé : envoyez de nouveau le fichier.")

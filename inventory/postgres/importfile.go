@@ -156,6 +156,15 @@ func ImportRowsOfFile(ctx context.Context, db DB, id int64) ([]inventory.ImportR
 	return all, translated(err)
 }
 
+// ToldByImport tells whether all of these codes stand among the rows of an upload
+// in a state.
+func ToldByImport(ctx context.Context, db DB, id int64, state string, codes []string) (bool, error) {
+	var told bool
+	err := db.QueryRow(ctx, `SELECT NOT EXISTS (SELECT unnest($3::text[])
+		EXCEPT SELECT code FROM import_row WHERE import = $1 AND state = $2)`, id, state, codes).Scan(&told)
+	return told, translated(err)
+}
+
 // ImportChanges returns the rows of an upload that add, change or remove
 // something, without the entries: where they are and were.
 func ImportChanges(ctx context.Context, db DB, id int64) ([]inventory.ImportRow, error) {
