@@ -161,6 +161,30 @@ func TestLongOutline(t *testing.T) {
 	}
 }
 
+// TestLongExtent has a zone of more communes than a spreadsheet's cell may name:
+// the workbook is refused, and the other formats hold them all.
+func TestLongExtent(t *testing.T) {
+	t.Parallel()
+	codes := make([]string, 6000)
+	for i := range codes {
+		codes[i] = fmt.Sprintf("%05d", i+1000)
+	}
+	l := Zones([]inventory.Zone{{Key: inventory.Key{Member: "m", Code: "z"}, Name: "z", Extent: inventory.Extent{Kind: inventory.ExtentCommunes, Codes: codes}}})
+	for _, f := range Formats {
+		var b bytes.Buffer
+		err := l.Write(&b, f, intake.French)
+		if f == XLSX {
+			if inventory.KindOf(err) != inventory.TooLarge || b.Len() > 0 {
+				t.Errorf("%s: %v, after %d bytes", f, err, b.Len())
+			}
+			continue
+		}
+		if err != nil || f != GeoPackage && !strings.Contains(b.String(), codes[len(codes)-1]) {
+			t.Errorf("%s: %v, or not every commune", f, err)
+		}
+	}
+}
+
 // TestCSV is a list as people read it.
 func TestCSV(t *testing.T) {
 	t.Parallel()

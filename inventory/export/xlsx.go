@@ -3,15 +3,18 @@ package export
 import (
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
+	"maillage/inventory"
 	"maillage/inventory/intake"
 )
 
 // writeXLSX writes one sheet with its names in bold, frozen. Texts are cells of
 // text, so that codes keep their zeros and nothing runs. An outline longer than
-// a cell may be is left out: imported again, its zone keeps the land it has.
+// a cell may be is left out: imported again, its zone keeps the land it has. Any
+// other text as long is inventory.TooLarge: cut, it would lose communes.
 func (l *List) writeXLSX(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -54,6 +57,10 @@ func (l *List) writeXLSX(w io.Writer) error {
 				cells[i] = excelize.Cell{StyleID: dated, Value: at}
 			case v.text == "" || l.columns[i].cells && len(v.text) > excelize.TotalCellChars:
 				cells[i] = nil
+			case utf8.RuneCountInString(v.text) >= excelize.TotalCellChars: // the library would cut it
+				return inventory.Errorf(inventory.TooLarge, "long_cell",
+					"“%s” in row %d is longer than a workbook’s cell may be (%d characters): take the list as CSV, GeoJSON or GeoPackage",
+					l.columns[i].name, n+2, excelize.TotalCellChars)
 			default:
 				cells[i] = intake.Defused(v.text)
 			}

@@ -24,6 +24,7 @@ var ofAnswers = []said{
 	{"there are no such tiles “%s” to draw at once: %s or %s", "il n’y a pas de tuiles « %s » à dessiner d’un coup : %s ou %s"},
 	{"“%s” is not an answer that is a list: it is coverage or gaps", "« %s » n’est pas une réponse en forme de liste : c’est coverage ou gaps"},
 	{"“%s” is not a format of lists: it is one of %s", "« %s » n’est pas un format de liste : c’est l’un de %s"},
+	{"“%s” in row %d is longer than a workbook’s cell may be (%d characters): take the list as CSV, GeoJSON or GeoPackage", "« %s », ligne %s, est plus long qu’une cellule de classeur ne peut l’être (%s caractères) : prenez la liste en CSV, GeoJSON ou GeoPackage"},
 	{"the nearest zoom of an archive is between 0 and %d", "le plus proche niveau d’une archive est compris entre 0 et %s"},
 	{"there is nothing to draw: no tile would show anything", "il n’y a rien à dessiner : aucune tuile ne montrerait quoi que ce soit"},
 	{"“%s” is not an AS number such as AS64500", "« %s » n’est pas un numéro d’AS comme AS64500"},

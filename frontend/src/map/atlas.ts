@@ -6,8 +6,8 @@ import {
   Map as MapLibreMap,
   NavigationControl,
   ScaleControl,
-  type Tile,
   setWorkerUrl,
+  type Tile,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -109,8 +109,7 @@ export function createAtlas(
   // Tiles that did not come, until they do or all are asked for again.
   const failed = new Set<string>();
   const tell = () => onTrouble(failed.size > 0);
-  const keyOf = (sourceId: string, tile?: Tile) =>
-    `${sourceId} ${tile?.tileID.key ?? ""}`;
+  const keyOf = (sourceId: string, tile?: Tile) => `${sourceId} ${tile?.tileID.key ?? ""}`;
   map.on("error", (event) => {
     // A tile that will not come is told in the page; anything else is a fault of ours.
     const { sourceId = "", tile } = event as { sourceId?: string; tile?: Tile };
