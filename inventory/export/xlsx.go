@@ -46,23 +46,9 @@ func (l *List) writeXLSX(w io.Writer) error {
 	}
 	for n, r := range l.rows {
 		for i, v := range r.values {
-			switch {
-			case v.number != nil:
-				cells[i] = *v.number
-			case !v.day.IsZero():
-				at, err := time.Parse(time.DateOnly, v.day.String())
-				if err != nil {
-					return err
-				}
-				cells[i] = excelize.Cell{StyleID: dated, Value: at}
-			case v.text == "" || l.columns[i].cells && len(v.text) > excelize.TotalCellChars:
-				cells[i] = nil
-			case utf8.RuneCountInString(v.text) >= excelize.TotalCellChars: // the library would cut it
-				return inventory.Errorf(inventory.TooLarge, "long_cell",
-					"“%s” in row %d is longer than a workbook’s cell may be (%d characters): take the list as CSV, GeoJSON or GeoPackage",
-					l.columns[i].name, n+2, excelize.TotalCellChars)
-			default:
-				cells[i] = intake.Defused(v.text)
+			cells[i], err = l.columns[i].xlsx(v, n+2, dated)
+			if err != nil {
+				return err
 			}
 		}
 		at, err := excelize.CoordinatesToCellName(1, n+2)
@@ -78,4 +64,22 @@ func (l *List) writeXLSX(w io.Writer) error {
 	}
 	_, err = f.WriteTo(w)
 	return err
+}
+
+// xlsx is a value as a cell of a row; dated is the style of days.
+func (c *column) xlsx(v value, row, dated int) (any, error) {
+	switch {
+	case v.number != nil:
+		return *v.number, nil
+	case !v.day.IsZero():
+		at, err := time.Parse(time.DateOnly, v.day.String())
+		return excelize.Cell{StyleID: dated, Value: at}, err
+	case v.text == "" || c.cells && len(v.text) > excelize.TotalCellChars:
+		return nil, nil
+	case utf8.RuneCountInString(v.text) >= excelize.TotalCellChars: // the library would cut it
+		return nil, inventory.Errorf(inventory.TooLarge, "long_cell",
+			"“%s” in row %d is longer than a workbook’s cell may be (%d characters): take the list as CSV, GeoJSON or GeoPackage",
+			c.name, row, excelize.TotalCellChars)
+	}
+	return intake.Defused(v.text), nil
 }
