@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -99,8 +98,10 @@ func unreadable(r rune) bool {
 }
 
 // unseen tells characters of a code that nobody sees or types: codes that look
-// alike would be two.
-func unseen(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200d' }
+// alike would be two. What joins emoji and letters, U+200D, is seen by what it does.
+func unseen(r rune) bool {
+	return strings.ContainsRune("\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff", r)
+}
 
 func (f *fields) positive(field string, v *float64) {
 	if v != nil && !(*v >= 0 && *v <= 1e9) {

@@ -103,7 +103,7 @@ func TestKilledServer(t *testing.T) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		cluster, err := local.Start(t.Context(), local.Options{DataDir: dir, Fast: true})
+		cluster, err := local.Start(t.Context(), local.Options{DataDir: dir})
 		if err != nil {
 			t.Fatal(err)
 		}

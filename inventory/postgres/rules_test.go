@@ -221,7 +221,7 @@ func TestTextRules(t *testing.T) {
 	ctx, s := context.Background(), fresh(t)
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 3))
-	letters := []rune("ab é/\\\n\t\r\x01\x1f\x7f\u0085\u00a0\u2003\u202f\u3000\ufeff\ufffd😀")
+	letters := []rune("ab é/\\\n\t\r\x01\x1f\x7f\u0085\u00a0\u2003\u202f\u3000\ufeff\ufffd\u00ad\u200b\u200d\u202e\u2064\u2067😀")
 	texts := make([]string, 4000)
 	for i := range texts {
 		runes := make([]rune, r.IntN(4))
