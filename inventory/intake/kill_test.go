@@ -76,8 +76,8 @@ func killedList(n int64) string {
 }
 
 // TestKilledServer kills the server, and then PostgreSQL, at random moments
-// during imports, of which every other is checked by a job: after the restart each import is whole or absent, and its state
-// says so. -kills=50 does it fifty times.
+// during imports, of which every other is checked by a job: after the restart each
+// import is whole or absent, and its state says so. -kills=50 does it fifty times.
 func TestKilledServer(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -111,7 +111,7 @@ func TestKilledServer(t *testing.T) {
 		prepareLand(t, cluster.URL(), territorytest.SmallFile(t))
 		d := deskOver(t, cluster.URL())
 		addMember(t, d, "m")
-		stop := importer(t, cluster.URL(), "committed") // so that there is one to lose
+		stop := importer(t, cluster.URL(), "committed") // which must still be there in the end
 		for range *kills {
 			time.Sleep(time.Duration(rng.IntN(600)) * time.Millisecond)
 			killPostmaster(t, dir)
